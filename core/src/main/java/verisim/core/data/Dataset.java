@@ -1,0 +1,250 @@
+package verisim.core.data;
+
+import static verisim.core.Checks.require;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.math.Arrays2d;
+
+/**
+ * Rows of one {@link DataKind} and one {@link Split}, with optional labels and image shape. Immutable: arrays are copied in
+ * and out.
+ *
+ * <p>The values are checked once, when the set is made: BINARY data holds 0 and 1 only, CATEGORICAL data integers below
+ * {@link #categories()}, REAL data finite numbers. A model that takes BINARY data can therefore never be fed grey values.
+ */
+public final class Dataset {
+    private final String name;
+    private final Split split;
+    private final DataKind kind;
+    private final float[] values;
+    private final int rows;
+    private final int features;
+    private final int categories;
+    private final int[] labels;
+    private final ImageShape imageShape;
+
+    private Dataset(
+            String name,
+            Split split,
+            DataKind kind,
+            float[] values,
+            int rows,
+            int features,
+            int categories,
+            int[] labels,
+            ImageShape imageShape) {
+        this.name = name;
+        this.split = split;
+        this.kind = kind;
+        this.values = values;
+        this.rows = rows;
+        this.features = features;
+        this.categories = categories;
+        this.labels = labels;
+        this.imageShape = imageShape;
+    }
+
+    /**
+     * Makes a data set from row-major values, which are copied and checked.
+     *
+     * @param values [rows, features] in row-major order
+     * @throws IllegalArgumentException if a value does not fit {@code kind}; the message says which and where
+     */
+    public static Dataset of(String name, Split split, DataKind kind, float[] values, int features) {
+        require(features >= 1, "'%s' must have at least one feature, but has %d", name, features);
+        require(
+                values.length > 0 && values.length % features == 0,
+                "'%s' must have at least one row of %d values, but has %d values in all",
+                name,
+                features,
+                values.length);
+        int categories = checkValues(name, kind, values, features);
+        return new Dataset(
+                name, split, kind, values.clone(), values.length / features, features, categories, null, null);
+    }
+
+    /** Makes a data set from an array of shape [n, D]. */
+    public static Dataset of(String name, Split split, DataKind kind, INDArray x) {
+        require(x.rank() == 2, "'%s' must be an array of shape [n, D], but has rank %d", name, x.rank());
+        return of(name, split, kind, Arrays2d.toFloats(x), Math.toIntExact(x.size(1)));
+    }
+
+    /** Returns the same rows with labels, one for each row. */
+    public Dataset withLabels(int[] newLabels) {
+        require(newLabels.length == rows, "'%s' has %d rows, but %d labels came", name, rows, newLabels.length);
+        return new Dataset(name, split, kind, values, rows, features, categories, newLabels.clone(), imageShape);
+    }
+
+    /** Returns the same rows, to be shown as images of this shape. */
+    public Dataset withImageShape(ImageShape shape) {
+        require(
+                shape.pixels() == features,
+                "'%s' has %d features, which are not %dx%d pixels",
+                name,
+                features,
+                shape.height(),
+                shape.width());
+        return new Dataset(name, split, kind, values, rows, features, categories, labels, shape);
+    }
+
+    /** Returns the same rows with at least this number of categories; a rare one may be missing from a small split. */
+    public Dataset withCategories(int newCategories) {
+        require(
+                kind == DataKind.CATEGORICAL && newCategories >= categories,
+                "'%s' is %s with %d categories; it cannot have %d",
+                name,
+                kind,
+                categories,
+                newCategories);
+        return new Dataset(name, split, kind, values, rows, features, newCategories, labels, imageShape);
+    }
+
+    /** Returns the first {@code n} rows, or all if there are fewer. */
+    public Dataset head(int n) {
+        return n >= rows ? this : select(java.util.stream.IntStream.range(0, n).toArray());
+    }
+
+    /** Returns these rows, in this order. */
+    public Dataset select(int[] rowNumbers) {
+        require(rowNumbers.length > 0, "at least one row must be selected from '%s'", name);
+        float[] picked = new float[rowNumbers.length * features];
+        copyRows(rowNumbers, 0, rowNumbers.length, picked);
+        int[] pickedLabels = labels == null
+                ? null
+                : Arrays.stream(rowNumbers).map(r -> labels[r]).toArray();
+        return new Dataset(
+                name, split, kind, picked, rowNumbers.length, features, categories, pickedLabels, imageShape);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Split split() {
+        return split;
+    }
+
+    public DataKind kind() {
+        return kind;
+    }
+
+    /** Returns n, the number of rows. */
+    public int size() {
+        return rows;
+    }
+
+    /** Returns D, the number of columns. */
+    public int features() {
+        return features;
+    }
+
+    /** Returns the number of categories: 2 for BINARY data, 0 for REAL data. */
+    public int categories() {
+        return categories;
+    }
+
+    public Optional<int[]> labels() {
+        return labels == null ? Optional.empty() : Optional.of(labels.clone());
+    }
+
+    public Optional<ImageShape> imageShape() {
+        return Optional.ofNullable(imageShape);
+    }
+
+    /** Returns a new FLOAT array of shape [n, D]. */
+    public INDArray toArray() {
+        return Arrays2d.matrix(values, rows, features);
+    }
+
+    /** Returns a new row-major array of length n * D. */
+    public float[] toFloats() {
+        return values.clone();
+    }
+
+    /** Returns the value in this row and column. */
+    public float value(int row, int column) {
+        return values[row * features + column];
+    }
+
+    /**
+     * Copies the rows {@code rowNumbers[from .. from + count)} into {@code out}, one after the other: a batch.
+     *
+     * @param out at least count * D long
+     */
+    public void copyRows(int[] rowNumbers, int from, int count, float[] out) {
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(values, rowNumbers[from + i] * features, out, i * features, features);
+        }
+    }
+
+    /** Copies the rows {@code from .. from + count - 1} into {@code out}. */
+    public void copyRange(int from, int count, float[] out) {
+        System.arraycopy(values, from * features, out, 0, count * features);
+    }
+
+    /** Returns the SHA-256 of shape, values and labels: two data sets with the same hash hold the same rows in the same order. */
+    public String contentHash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((kind + " " + rows + " " + features).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            ByteBuffer block = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+            FloatBuffer floats = block.asFloatBuffer();
+            for (int from = 0; from < values.length; from += floats.capacity()) {
+                int n = Math.min(floats.capacity(), values.length - from);
+                floats.clear().put(values, from, n);
+                digest.update(block.array(), 0, n * Float.BYTES);
+            }
+            if (labels != null) {
+                digest.update(Arrays.toString(labels).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256, this one does not", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + split.label() + ", " + kind + ", " + rows + " x " + features + ")";
+    }
+
+    private static int checkValues(String name, DataKind kind, float[] values, int features) {
+        float max = 0;
+        for (int i = 0; i < values.length; i++) {
+            float v = values[i];
+            boolean fits = switch (kind) {
+                case BINARY -> v == 0f || v == 1f;
+                case REAL -> Float.isFinite(v);
+                case CATEGORICAL -> v >= 0 && v == Math.rint(v) && v < 1 << 20;
+            };
+            if (!fits) {
+                throw new IllegalArgumentException(String.format(
+                        java.util.Locale.ROOT,
+                        "'%s' is %s, so every value must be %s, but row %d, column %d holds %s; %s",
+                        name,
+                        kind,
+                        kind == DataKind.BINARY ? "0 or 1" : kind == DataKind.REAL ? "finite" : "an integer from 0",
+                        i / features + 1,
+                        i % features + 1,
+                        v,
+                        kind == DataKind.BINARY
+                                ? "choose a binarisation or declare the data REAL"
+                                : "correct or drop that row"));
+            }
+            max = Math.max(max, v);
+        }
+        return switch (kind) {
+            case BINARY -> 2;
+            case REAL -> 0;
+            case CATEGORICAL -> (int) max + 1;
+        };
+    }
+}

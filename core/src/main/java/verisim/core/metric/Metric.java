@@ -1,0 +1,26 @@
+package verisim.core.metric;
+
+import java.util.Map;
+import verisim.core.result.Outcome;
+
+/** A metric with its options fixed. */
+public interface Metric {
+    /**
+     * What a metric gives: the outcome and the settings that must agree before two outcomes are compared.
+     *
+     * @param protocol estimator settings, such as {@code estimator=ais, chains=100}; the harness adds data set, splits and
+     *     sample counts
+     */
+    record Result(Outcome outcome, Map<String, String> protocol) {
+        public static Result of(Outcome outcome) {
+            return new Result(outcome, Map.of());
+        }
+
+        public static Result notDefined(String reason) {
+            return new Result(new Outcome.NotDefined(reason), Map.of());
+        }
+    }
+
+    /** Measures. Gives {@link Outcome.NotDefined} with a reason where the metric has no meaning; may throw where it breaks. */
+    Result measure(MetricContext context);
+}

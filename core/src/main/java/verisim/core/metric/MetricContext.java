@@ -1,0 +1,25 @@
+package verisim.core.metric;
+
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.data.DataSplits;
+import verisim.core.model.GenerativeModel;
+import verisim.core.random.RandomStream;
+
+/** What a metric may look at. Samples are drawn once for a cell and shared by all metrics. */
+public interface MetricContext {
+    /** Returns the fitted model; empty where only a file of samples is being evaluated. */
+    Optional<GenerativeModel> model();
+
+    /** Returns the model's samples, FLOAT [n, D]; not to be changed. */
+    INDArray samples();
+
+    /** Returns the data. Whatever a metric chooses (a bandwidth), it chooses on validation rows; it scores test rows. */
+    DataSplits data();
+
+    /** Returns the distribution the data was drawn from, if that is known. */
+    Optional<GenerativeModel> truth();
+
+    /** Returns the stream of this measurement. */
+    RandomStream random();
+}

@@ -1,0 +1,31 @@
+package verisim.core.metric;
+
+import java.util.List;
+import verisim.core.option.Option;
+import verisim.core.option.Options;
+import verisim.core.result.Direction;
+
+/** A metric as a plug-in, found by {@link java.util.ServiceLoader}. */
+public interface MetricProvider {
+    /** Returns the name: {@code log-likelihood}, {@code frechet-distance}. */
+    String name();
+
+    /** Returns one line saying what the number is. */
+    String description();
+
+    /** Returns one line saying what the number is not: what a reader could mistake it for. */
+    String caution();
+
+    /** Returns the source paper: authors (year), title, address. */
+    String paper();
+
+    /** Returns the unit of the value: {@code nats/example}, or {@code 1} for a pure number. */
+    String unit();
+
+    Direction direction();
+
+    List<Option> options();
+
+    /** Returns the metric with these options. */
+    Metric metric(Options options);
+}

@@ -1,0 +1,26 @@
+package verisim.core.model;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.data.DataKind;
+import verisim.core.random.RandomStream;
+
+/**
+ * A fitted, immutable model of p(x) from which samples can be drawn; the truth behind a synthetic data set is one too. What
+ * else it can do it says by the capability interfaces of this package.
+ */
+public interface GenerativeModel {
+    /** Returns the kind of data this model puts probability on. */
+    DataKind dataKind();
+
+    /** Returns D, the number of values of one example. */
+    int features();
+
+    /**
+     * Draws independent samples (for a model sampled by a Markov chain: ends of chains, whose length is an option of the model).
+     *
+     * @param n at least 1
+     * @return a new FLOAT array of shape [n, D]; the same numbers for the same stream
+     * @throws IllegalArgumentException if {@code n} is less than 1
+     */
+    INDArray sample(int n, RandomStream random);
+}

@@ -1,0 +1,31 @@
+package verisim.core.result;
+
+import java.util.Map;
+import java.util.Optional;
+import verisim.core.data.DataKind;
+import verisim.core.data.ImageShape;
+
+/**
+ * What a report needs to know of a data set; the content of {@code datasets/NAME/dataset.json}.
+ *
+ * @param sizes rows of each split by its label
+ * @param hashes content hash of each split by its label
+ * @param protocol binarisation and the like
+ * @param box for 2-D data the region that is drawn: xmin, xmax, ymin, ymax
+ * @param files by role, relative to {@code datasets/NAME}: {@code reference} (up to 2,000 test rows, npy [n, D]),
+ *     {@code density} (for 2-D data with a known density, npy [G, G] of log p: row i is y = ymin + (i + 0.5)(ymax - ymin)/G,
+ *     column j likewise x)
+ */
+public record DatasetRecord(
+        String name,
+        DataKind kind,
+        int features,
+        String description,
+        String licence,
+        String citation,
+        Map<String, Integer> sizes,
+        Map<String, String> hashes,
+        Map<String, String> protocol,
+        Optional<ImageShape> imageShape,
+        Optional<double[]> box,
+        Map<String, String> files) {}

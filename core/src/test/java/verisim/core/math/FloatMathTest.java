@@ -1,0 +1,62 @@
+package verisim.core.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FloatMathTest {
+    @Test
+    void sigmoidAndTanhAgreeWithDoubleEverywhere() {
+        float[] x = new float[400_001];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (i - 200_000) * 2e-4f;
+        }
+        float[] s = new float[x.length];
+        float[] t = new float[x.length];
+        FloatMath.sigmoid(x, s, 0, x.length);
+        FloatMath.tanh(x, t, 0, x.length);
+        double worst = 0;
+        for (int i = 0; i < x.length; i++) {
+            worst = Math.max(worst, Math.abs(s[i] - LogMath.sigmoid(x[i])));
+            worst = Math.max(worst, 0.5 * Math.abs(t[i] - Math.tanh(x[i])));
+            assertThat(s[i]).isBetween(0f, 1f);
+        }
+        assertThat(worst).isLessThan(2.5e-7);
+    }
+
+    @Test
+    void nanIsNotHidden() {
+        float[] x = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+        float[] out = new float[3];
+        FloatMath.sigmoid(x, out, 0, 3);
+        assertThat(out[0]).isNaN();
+        assertThat(out[1]).isEqualTo(1f);
+        assertThat(out[2]).isBetween(0f, 1e-7f);
+    }
+
+    @Test
+    void bernoulliLikelihoodEqualsItsDefinition() {
+        int n = 2_500;
+        float[] x = new float[n];
+        float[] a = new float[n];
+        float[] s = new float[n];
+        double expected = 0;
+        for (int i = 0; i < n; i++) {
+            a[i] = (float) (12 * Math.sin(i));
+            x[i] = i % 3 == 0 ? 1f : 0f;
+            expected += LogMath.logSigmoid(x[i] == 1f ? a[i] : -a[i]);
+        }
+        FloatMath.sigmoid(a, s, 0, n);
+        assertThat(Bernoulli.logLikelihood(x, 0, a, 0, n))
+                .isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-8));
+        assertThat(Bernoulli.trainingLogLikelihood(x, 0, a, s, 0, n))
+                .isCloseTo(expected, org.assertj.core.data.Offset.offset(3e-4));
+    }
+
+    @Test
+    void extremeLogitsStayFinite() {
+        float[] x = {1f, 0f};
+        float[] a = {-800f, 800f};
+        assertThat(Bernoulli.logLikelihood(x, 0, a, 0, 2)).isEqualTo(-1600.0);
+    }
+}

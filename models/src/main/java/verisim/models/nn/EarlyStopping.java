@@ -1,0 +1,51 @@
+package verisim.models.nn;
+
+import static verisim.core.Checks.require;
+
+/** Keeps the best parameters by validation score and says when {@code patience} epochs in a row have brought nothing better. */
+public final class EarlyStopping {
+    private final int patience;
+    private float[] best;
+    private double bestScore = Double.NEGATIVE_INFINITY;
+    private int bestEpoch;
+    private int worse;
+
+    public EarlyStopping(int patience) {
+        require(patience >= 1, "patience must be at least 1, but was %d", patience);
+        this.patience = patience;
+    }
+
+    /**
+     * Takes note of an epoch.
+     *
+     * @param score higher is better, on validation data
+     * @return whether training should go on
+     */
+    public boolean record(int epoch, double score, float[] parameters) {
+        if (score > bestScore || best == null) {
+            bestScore = score;
+            bestEpoch = epoch;
+            best = parameters.clone();
+            worse = 0;
+        } else {
+            worse++;
+        }
+        return worse < patience;
+    }
+
+    /** Returns the parameters of the best epoch. */
+    public float[] best() {
+        if (best == null) {
+            throw new IllegalStateException("no epoch has been recorded yet");
+        }
+        return best.clone();
+    }
+
+    public double bestScore() {
+        return bestScore;
+    }
+
+    public int bestEpoch() {
+        return bestEpoch;
+    }
+}
