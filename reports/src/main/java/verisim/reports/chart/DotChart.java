@@ -13,6 +13,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import verisim.core.result.Kind;
+import verisim.core.statistics.Summary;
 import verisim.reports.table.Leaderboard;
 import verisim.reports.table.Score;
 
@@ -90,13 +91,13 @@ public final class DotChart {
     private static List<Dot> dots(Leaderboard board, int c) {
         List<Dot> dots = new ArrayList<>();
         for (Leaderboard.Row row : board.rows()) {
-            Score score = row.scores().get(c).orElse(null);
-            if (score instanceof Score.Value v) {
-                double low = Double.isFinite(v.low()) ? v.low() : v.value();
-                double high = Double.isFinite(v.high()) ? v.high() : v.value();
-                dots.add(new Dot(row.label(), v.value(), low, high, Optional.of(v.kind())));
-            } else if (score instanceof Score.Range r && Double.isFinite(r.high() - r.low())) {
-                dots.add(new Dot(row.label(), (r.low() + r.high()) / 2, r.low(), r.high(), Optional.empty()));
+            Summary s = row.scores().get(c).map(Score::summary).orElse(null);
+            if (s != null && s.status() == Summary.Status.MEASURED) {
+                double low = Double.isFinite(s.low()) ? s.low() : s.value();
+                double high = Double.isFinite(s.high()) ? s.high() : s.value();
+                dots.add(new Dot(row.label(), s.value(), low, high, s.kind()));
+            } else if (s != null && s.hasNumber() && Double.isFinite(s.high() - s.low())) {
+                dots.add(new Dot(row.label(), (s.low() + s.high()) / 2, s.low(), s.high(), Optional.empty()));
             }
         }
         return dots;

@@ -40,7 +40,7 @@ public final class TrainingChart {
         List<Figure> figures = new ArrayList<>();
         for (Map.Entry<String, Set<String>> panel : panels.entrySet()) {
             XYChart chart = chart(model, panel.getKey(), List.copyOf(panel.getValue()), logs, color);
-            if (!chart.getSeriesMap().isEmpty()) {
+            if (!chart.getSeriesCollection().isEmpty()) {
                 String description = "Training curves of " + model + ": " + String.join(", ", panel.getValue())
                         + " by epoch, " + logs.size() + " replicates.";
                 figures.add(new ChartFigure(name + "-" + slug(panel.getKey()), description, chart));

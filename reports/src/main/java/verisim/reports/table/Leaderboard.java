@@ -54,7 +54,7 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
      * @param metrics where descriptions are found; a metric it does not know has none
      */
     public static Leaderboard of(String dataset, List<RunData> runs, MetricRegistry metrics) {
-        Map<Key, Map<String, List<Scores.Entry>>> table = new LinkedHashMap<>();
+        Map<Key, Map<String, List<Measurement>>> table = new LinkedHashMap<>();
         Map<String, Measurement> asked = new LinkedHashMap<>();
         for (int i = 0; i < runs.size(); i++) {
             for (CellResult cell : runs.get(i).cells()) {
@@ -63,11 +63,11 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
                 }
                 // Two runs may have folders of the same name; the number keeps them apart.
                 Key key = new Key(runName(runs, i), cell.family(), cell.cell().model());
-                Map<String, List<Scores.Entry>> row = table.computeIfAbsent(key, k -> new TreeMap<>());
+                Map<String, List<Measurement>> row = table.computeIfAbsent(key, k -> new TreeMap<>());
                 for (Measurement m : runs.get(i).measurements(cell)) {
                     asked.putIfAbsent(m.metric(), m);
                     row.computeIfAbsent(m.metric(), k -> new ArrayList<>())
-                            .add(new Scores.Entry(cell.cell().replicate(), m));
+                            .add(m);
                 }
             }
         }
@@ -76,7 +76,7 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
         List<Row> rows = new ArrayList<>();
         for (Key key : keys) {
             List<Optional<Score>> scores = asked.keySet().stream()
-                    .map(metric -> Optional.ofNullable(table.get(key).get(metric)).map(Scores::of))
+                    .map(metric -> Optional.ofNullable(table.get(key).get(metric)).map(Score::of))
                     .toList();
             String label = runs.size() > 1 ? key.run + " \u00b7 " + key.model : key.model;
             rows.add(new Row(label, key.run, key.model, key.family, scores));
@@ -108,9 +108,8 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
         List<Column> columns = new ArrayList<>();
         for (Measurement m : asked) {
             int c = columns.size();
-            List<Score> scores = rows.stream()
-                    .map(r -> r.scores().get(c).orElse(new Score.Absent(false, List.of())))
-                    .toList();
+            List<Score> scores = new ArrayList<>();
+            rows.forEach(r -> scores.add(r.scores().get(c).orElse(null)));
             Optional<MetricProvider> provider = Optional.ofNullable(known.get(m.metric()));
             columns.add(new Column(
                     m.metric(),

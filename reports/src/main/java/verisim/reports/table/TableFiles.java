@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import verisim.core.statistics.Summary;
 import verisim.reports.table.Verdict.Highlight;
 
 /** A leaderboard as text: CSV with full precision, Markdown and LaTeX as printed. */
@@ -103,25 +104,14 @@ public final class TableFiles {
     }
 
     private static List<String> numbers(Score score) {
-        if (score instanceof Score.Value v) {
-            return List.of(
-                    v.kind().label(),
-                    Csv.number(v.value()),
-                    Csv.number(v.low()),
-                    Csv.number(v.high()),
-                    Integer.toString(v.values().size()),
-                    Long.toString(v.n()));
-        }
-        if (score instanceof Score.Range r) {
-            return List.of(
-                    "bracket",
-                    "",
-                    Csv.number(r.low()),
-                    Csv.number(r.high()),
-                    Integer.toString(r.replicates()),
-                    Long.toString(r.n()));
-        }
-        return List.of(((Score.Absent) score).failed() ? "failed" : "not-defined", "", "", "", "0", "");
+        Summary s = score.summary();
+        return List.of(
+                score.label(),
+                Csv.number(s.value()),
+                Csv.number(s.low()),
+                Csv.number(s.high()),
+                Integer.toString(s.replicates()),
+                score.hasNumber() ? Long.toString(score.n()) : "");
     }
 
     private static String header(Leaderboard.Column c) {
@@ -146,7 +136,7 @@ public final class TableFiles {
     }
 
     private static String latexMath(Score score) {
-        if (score instanceof Score.Absent) {
+        if (!score.hasNumber()) {
             return "---";
         }
         String text = score.plain().replaceAll("e(-?\\d+)", "\\\\times 10^{$1}");

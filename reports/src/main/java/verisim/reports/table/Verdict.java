@@ -5,17 +5,15 @@ import java.util.List;
 import java.util.Map;
 import verisim.core.result.Direction;
 import verisim.core.result.Kind;
+import verisim.core.statistics.Ranking;
 
 /**
- * Which scores of one column may be called best.
- *
- * <p>Every score stands for the interval its quantity is known to lie in: an exact value or an estimate for its 95 % interval, a lower
- * bound for everything above its low end, an upper bound for everything below its high end, a bracket for itself. A score
- * beats another if its interval lies wholly on the better side. Estimates meet only estimates of the same protocol; exact
- * values and bounds meet each other unless a setting that both name, other than the estimator, differs.
+ * Which scores of one column may be called best. {@link Ranking} decides each pair; on top of that, estimates meet only estimates of the
+ * same protocol, since nobody knows their bias, and exact values, bounds and brackets meet each other unless a setting that both
+ * name, other than the estimator, differs.
  *
  * @param highlights one a row
- * @param note one sentence on what can and what cannot be said
+ * @param note what can and what cannot be said
  */
 public record Verdict(List<Highlight> highlights, String note) {
     /** How a score stands among those it can be compared with. */
@@ -30,24 +28,38 @@ public record Verdict(List<Highlight> highlights, String note) {
         TIED
     }
 
-    private record Interval(int row, double low, double high, Kind kind, Map<String, String> protocol) {
-        /** Whether every possible value of this one is better than every possible value of the other; better is higher. */
-        boolean beats(Interval other) {
-            return comparable(other) && low > other.high;
+    /** A score that has a number, and its row. */
+    private record Entry(int row, Score score) {
+        private boolean isEstimate() {
+            return score.summary().kind().filter(k -> k == Kind.ESTIMATE).isPresent();
         }
 
-        boolean comparable(Interval other) {
-            if (kind == Kind.ESTIMATE || other.kind == Kind.ESTIMATE) {
-                return kind == other.kind && protocol.equals(other.protocol);
+        private boolean isBound() {
+            return score.summary()
+                    .kind()
+                    .filter(k -> k == Kind.LOWER_BOUND || k == Kind.UPPER_BOUND)
+                    .isPresent();
+        }
+
+        boolean comparable(Entry other) {
+            Map<String, String> mine = score.protocol();
+            Map<String, String> theirs = other.score.protocol();
+            if (isEstimate() || other.isEstimate()) {
+                return isEstimate() == other.isEstimate() && mine.equals(theirs);
             }
-            return protocol.entrySet().stream()
+            return mine.entrySet().stream()
                     .allMatch(e -> e.getKey().equals("estimator")
-                            || e.getValue().equals(other.protocol.getOrDefault(e.getKey(), e.getValue())));
+                            || e.getValue().equals(theirs.getOrDefault(e.getKey(), e.getValue())));
+        }
+
+        boolean beats(Entry other, Direction direction) {
+            return comparable(other)
+                    && Ranking.compare(score.summary(), other.score.summary(), direction) == Ranking.Relation.BETTER;
         }
 
         /** Exact values and brackets are of one kind, estimates of another; a bound is not ranked among bounds. */
-        boolean sameKind(Interval other) {
-            return kind == other.kind && (kind == Kind.EXACT || kind == Kind.ESTIMATE) && comparable(other);
+        boolean sameKind(Entry other) {
+            return !isBound() && !other.isBound() && comparable(other);
         }
     }
 
@@ -56,52 +68,54 @@ public record Verdict(List<Highlight> highlights, String note) {
      *
      * @param names of the rows, for the note
      */
-    public static Verdict of(Direction direction, List<String> names, List<Score> scores) {
-        List<Highlight> highlights = new ArrayList<>(scores.stream().map(s -> Highlight.NONE).toList());
-        if (direction == Direction.NONE) {
-            return new Verdict(highlights, "Has no better or worse side: not ranked.");
-        }
-        List<Interval> known = new ArrayList<>();
+    static Verdict of(Direction direction, List<String> names, List<Score> scores) {
+        List<Highlight> highlights = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < scores.size(); i++) {
-            Interval interval = interval(i, scores.get(i), direction == Direction.LOWER);
-            if (interval != null) {
-                known.add(interval);
+            highlights.add(Highlight.NONE);
+            if (scores.get(i) != null && scores.get(i).hasNumber()) {
+                entries.add(new Entry(i, scores.get(i)));
             }
         }
-        if (known.size() < 2) {
+        if (direction == Direction.NONE) {
+            return new Verdict(highlights, "Neither direction is better: not ranked.");
+        }
+        if (entries.size() < 2) {
             return new Verdict(highlights, "Fewer than two numbers: nothing to rank.");
         }
-        for (Interval a : known) {
-            highlights.set(a.row, highlight(a, known));
+        for (Entry a : entries) {
+            highlights.set(a.row, highlight(a, entries, direction));
         }
-        return new Verdict(highlights, note(highlights, names, known));
+        return new Verdict(highlights, note(highlights, names, entries, direction));
     }
 
-    private static Highlight highlight(Interval a, List<Interval> known) {
-        List<Interval> others = known.stream().filter(b -> b != a).toList();
-        if (others.stream().allMatch(a::beats)) {
+    private static Highlight highlight(Entry a, List<Entry> entries, Direction direction) {
+        List<Entry> others = entries.stream().filter(b -> b != a).toList();
+        if (others.stream().allMatch(b -> a.beats(b, direction))) {
             return Highlight.BEST;
         }
-        List<Interval> kin = others.stream().filter(a::sameKind).toList();
-        if (kin.isEmpty() || others.stream().anyMatch(b -> b.beats(a))) {
+        List<Entry> kin = others.stream().filter(a::sameKind).toList();
+        if (kin.isEmpty() || others.stream().anyMatch(b -> b.beats(a, direction))) {
             return Highlight.NONE;
         }
-        return kin.stream().allMatch(a::beats) ? Highlight.BEST_OF_KIND : Highlight.TIED;
+        return kin.stream().allMatch(b -> a.beats(b, direction)) ? Highlight.BEST_OF_KIND : Highlight.TIED;
     }
 
-    private static String note(List<Highlight> highlights, List<String> names, List<Interval> known) {
+    private static String note(
+            List<Highlight> highlights, List<String> names, List<Entry> entries, Direction direction) {
         List<String> parts = new ArrayList<>();
         List<String> tied = new ArrayList<>();
-        List<String> leaders = new ArrayList<>();
-        for (Interval a : known) {
+        List<String> open = new ArrayList<>();
+        for (Entry a : entries) {
             String name = names.get(a.row);
             switch (highlights.get(a.row)) {
                 case BEST -> parts.add("Best: " + name + ".");
-                case BEST_OF_KIND -> parts.add("Best among comparable " + plural(a.kind) + ": " + name + ".");
+                case BEST_OF_KIND -> parts.add(
+                        "Best among comparable " + (a.isEstimate() ? "estimates" : "exact values") + ": " + name + ".");
                 case TIED -> tied.add(name);
                 case NONE -> {
-                    if (known.stream().noneMatch(b -> b.beats(a))) {
-                        leaders.add(name + " (" + a.kind.mark() + ")");
+                    if (entries.stream().noneMatch(b -> b.beats(a, direction))) {
+                        open.add(name + " (" + a.score.mark() + ")");
                     }
                 }
             }
@@ -109,28 +123,9 @@ public record Verdict(List<Highlight> highlights, String note) {
         if (!tied.isEmpty()) {
             parts.add("Not resolved, intervals overlap: " + String.join(", ", tied) + ".");
         }
-        if (!leaders.isEmpty()) {
-            parts.add("Not resolved, the kind or protocol does not permit it: " + String.join(", ", leaders) + ".");
+        if (!open.isEmpty()) {
+            parts.add("Not resolved, kind or protocol does not permit it: " + String.join(", ", open) + ".");
         }
         return String.join(" ", parts);
-    }
-
-    private static String plural(Kind kind) {
-        return kind == Kind.EXACT ? "exact values" : "estimates";
-    }
-
-    private static Interval interval(int row, Score score, boolean flip) {
-        Interval interval = null;
-        if (score instanceof Score.Value v) {
-            boolean unknown = Double.isNaN(v.low()) || Double.isNaN(v.high());
-            double low = unknown || v.kind() == Kind.UPPER_BOUND ? Double.NEGATIVE_INFINITY : v.low();
-            double high = unknown || v.kind() == Kind.LOWER_BOUND ? Double.POSITIVE_INFINITY : v.high();
-            interval = new Interval(row, low, high, v.kind(), v.protocol());
-        } else if (score instanceof Score.Range r) {
-            interval = new Interval(row, r.low(), r.high(), Kind.EXACT, r.protocol());
-        }
-        return interval == null || !flip
-                ? interval
-                : new Interval(row, -interval.high, -interval.low, interval.kind, interval.protocol);
     }
 }

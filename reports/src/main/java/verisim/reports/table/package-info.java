@@ -3,7 +3,7 @@
  * names a best model only where the kinds and protocols of the numbers permit it. Read {@link
  * verisim.reports.table.Leaderboard} first.
  *
- * <p>Decision: a best value is decided by whether intervals are disjoint. That is stricter than a paired test of the difference, needs
- * nothing but the stored numbers, and works for bounds: a lower bound is the interval from its low end to infinity.
+ * <p>Decision: replicates are summarised and pairs are compared by {@link verisim.core.statistics}; this package adds that estimates
+ * are not ranked with exact values or bounds, and that scores of different protocols are not ranked at all.
  */
 package verisim.reports.table;
