@@ -7,7 +7,7 @@ public final class DoubleMath {
     private DoubleMath() {}
 
     /**
-     * Returns {@code exp(-u)} for u of at least 0, with an absolute error below 1e-14: for sums in which terms of less than
+     * Returns {@code exp(-u)} for u of at least 0, with an absolute error below 1e-13: for sums in which terms of less than
      * that do not count. {@code exp(-u/256)} by its Taylor polynomial of degree 7, squared eight times. Beyond 60 the result
      * stays at {@code exp(-60)}, which is 9e-27. NaN stays NaN.
      */
