@@ -1,0 +1,2 @@
+/** The page. */
+package verisim.reports.html;
