@@ -59,6 +59,11 @@ public final class Dataset {
      * @throws IllegalArgumentException if a value does not fit {@code kind}; the message says which and where
      */
     public static Dataset of(String name, Split split, DataKind kind, float[] values, int features) {
+        return adopt(name, split, kind, values.clone(), features);
+    }
+
+    /** As {@code of}, but keeps {@code values} itself: the caller must never change it again. */
+    static Dataset adopt(String name, Split split, DataKind kind, float[] values, int features) {
         require(features >= 1, "'%s' must have at least one feature, but has %d", name, features);
         require(
                 values.length > 0 && values.length % features == 0,
@@ -67,8 +72,7 @@ public final class Dataset {
                 features,
                 values.length);
         int categories = checkValues(name, kind, values, features);
-        return new Dataset(
-                name, split, kind, values.clone(), values.length / features, features, categories, null, null);
+        return new Dataset(name, split, kind, values, values.length / features, features, categories, null, null);
     }
 
     /** Makes a data set from an array of shape [n, D]. */

@@ -1,0 +1,71 @@
+package verisim.core.likelihood;
+
+import java.util.List;
+import verisim.core.metric.Metric;
+import verisim.core.metric.MetricProvider;
+import verisim.core.option.Option;
+import verisim.core.option.Options;
+import verisim.core.result.Direction;
+import verisim.core.result.Kind;
+import verisim.core.result.Outcome;
+
+/** The metric {@code bits-per-dimension}: {@code -log p(x) / (D log 2)}, averaged over the test rows. */
+public final class BitsPerDimension implements MetricProvider {
+    @Override
+    public String name() {
+        return "bits-per-dimension";
+    }
+
+    @Override
+    public String description() {
+        return "negated log-likelihood in bits, divided by the number of features";
+    }
+
+    @Override
+    public String caution() {
+        return "of a density it may be negative; for 8-bit data that was scaled by 1/256 add 8";
+    }
+
+    @Override
+    public String paper() {
+        return "Theis, van den Oord and Bethge (2016), A note on the evaluation of generative models,"
+                + " https://arxiv.org/abs/1511.01844";
+    }
+
+    @Override
+    public String unit() {
+        return "bits/dimension";
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.LOWER;
+    }
+
+    @Override
+    public List<Option> options() {
+        return LikelihoodEvaluator.OPTIONS;
+    }
+
+    @Override
+    public Metric metric(Options options) {
+        Metric logLikelihood = new LikelihoodEvaluator(options, options.text("estimator"));
+        return context -> convert(logLikelihood.measure(context), context.data().features());
+    }
+
+    /** Turns a log-likelihood in nats into bits per dimension; a lower bound becomes an upper one. */
+    static Metric.Result convert(Metric.Result nats, int features) {
+        if (!(nats.outcome() instanceof Outcome.Measured measured)) {
+            return nats;
+        }
+        double unit = features * Math.log(2);
+        Kind kind = switch (measured.kind()) {
+            case LOWER_BOUND -> Kind.UPPER_BOUND;
+            case UPPER_BOUND -> Kind.LOWER_BOUND;
+            case EXACT, ESTIMATE -> measured.kind();
+        };
+        return new Metric.Result(
+                Outcome.Measured.of(-measured.value() / unit, measured.standardError() / unit, measured.n(), kind),
+                nats.protocol());
+    }
+}

@@ -1,0 +1,53 @@
+package verisim.core.likelihood;
+
+import java.util.List;
+import verisim.core.metric.Metric;
+import verisim.core.metric.MetricProvider;
+import verisim.core.option.Option;
+import verisim.core.option.Options;
+import verisim.core.result.Direction;
+
+/** The metric {@code log-likelihood}: mean {@code log p(x)} of the test rows, nats per example. */
+public final class LogLikelihood implements MetricProvider {
+    @Override
+    public String name() {
+        return "log-likelihood";
+    }
+
+    @Override
+    public String description() {
+        return "mean log-probability of the test rows: exact where the model allows it, else a lower bound or an estimate";
+    }
+
+    @Override
+    public String caution() {
+        return "a bound or an estimate is not the likelihood itself, and a density of REAL data depends on the units of the data";
+    }
+
+    @Override
+    public String paper() {
+        return "Salakhutdinov and Murray (2008), On the quantitative analysis of deep belief networks,"
+                + " https://doi.org/10.1145/1390156.1390266; Burda, Grosse and Salakhutdinov (2016), Importance weighted"
+                + " autoencoders, https://arxiv.org/abs/1509.00519";
+    }
+
+    @Override
+    public String unit() {
+        return "nats/example";
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.HIGHER;
+    }
+
+    @Override
+    public List<Option> options() {
+        return LikelihoodEvaluator.OPTIONS;
+    }
+
+    @Override
+    public Metric metric(Options options) {
+        return new LikelihoodEvaluator(options, options.text("estimator"));
+    }
+}

@@ -1,0 +1,168 @@
+package verisim.models.boltzmann;
+
+import static verisim.core.Checks.require;
+import static verisim.core.Checks.requireSampleSize;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.data.DataKind;
+import verisim.core.math.Arrays2d;
+import verisim.core.math.FloatMath;
+import verisim.core.model.LatentVariableModel;
+import verisim.core.model.ModelState;
+import verisim.core.model.PersistentModel;
+import verisim.core.model.UnnormalizedDensity;
+import verisim.core.model.UnnormalizedPrior;
+import verisim.core.random.RandomStream;
+
+/**
+ * A deep belief network: an RBM over the deepest layer pair, directed sigmoid layers below it.
+ *
+ * <pre>{@code p(x, h1, ..., hT) = p(x given h1) p(h1 given h2) ... p(h(T-1) given hT) p_top(hT)}</pre>
+ *
+ * <p>T is the number of RBMs less one, {@code p_top(hT) = exp(-F(hT)) / Z} the visible side of the last RBM, whose own hidden units
+ * are summed out. The latent z is h1 to hT side by side; the encoder {@code q(z given x)} goes up through the same weights, each layer
+ * factorial given the one below. The layers between are normalised as they are, so Z is that of the top RBM, and the bounds of
+ * {@code verisim.core.likelihood} apply once it is known.
+ *
+ * @see <a href="https://doi.org/10.1162/neco.2006.18.7.1527">Hinton, Osindero and Teh (2006), A fast learning algorithm for deep
+ *     belief nets</a>
+ */
+public final class Dbn implements UnnormalizedPrior, PersistentModel {
+    /** The name of the model. */
+    static final String NAME = "dbn";
+
+    private static final int ROWS_AT_ONCE = 1000;
+
+    private final List<Rbm> layers;
+
+    /**
+     * @param layers from the data upwards, at least two; the hidden units of each are the visible ones of the next
+     */
+    Dbn(List<Rbm> layers) {
+        require(layers.size() >= 2, "a DBN needs at least two RBMs, but got %d", layers.size());
+        for (int i = 1; i < layers.size(); i++) {
+            require(
+                    layers.get(i).features() == layers.get(i - 1).hidden(),
+                    "RBM %d of a DBN must have as many visible units as the one below has hidden ones, but they are %d and %d",
+                    i + 1,
+                    layers.get(i).features(),
+                    layers.get(i - 1).hidden());
+        }
+        this.layers = List.copyOf(layers);
+    }
+
+    /** Returns a network of known RBMs, from the data upwards. */
+    public static Dbn of(List<Rbm> layers) {
+        return new Dbn(layers);
+    }
+
+    List<Rbm> layers() {
+        return layers;
+    }
+
+    Rbm top() {
+        return layers.get(layers.size() - 1);
+    }
+
+    @Override
+    public DataKind dataKind() {
+        return DataKind.BINARY;
+    }
+
+    @Override
+    public int features() {
+        return layers.get(0).features();
+    }
+
+    /** Returns Z, the units of all layers between the data and the top RBM's hidden units. */
+    int latents() {
+        int sum = 0;
+        for (Rbm layer : layers.subList(0, layers.size() - 1)) {
+            sum += layer.hidden();
+        }
+        return sum;
+    }
+
+    @Override
+    public INDArray sample(int n, RandomStream random) {
+        requireSampleSize(n);
+        float[] down = top().sampleRows(n, random.child("top"));
+        for (int i = layers.size() - 2; i >= 0; i--) {
+            down = drawBelow(layers.get(i).parameters(), down, n, random.child("down-" + i));
+        }
+        return Arrays2d.matrix(down, n, features());
+    }
+
+    /** Draws the layer below {@code above} [n, H] through an RBM's weights: [n, D]. */
+    static float[] drawBelow(RbmParameters p, float[] above, int n, RandomStream random) {
+        float[] below = new float[Math.multiplyExact(n, p.visible())];
+        for (int from = 0; from < n; from += ROWS_AT_ONCE) {
+            int rows = Math.min(ROWS_AT_ONCE, n - from);
+            float[] h = java.util.Arrays.copyOfRange(above, from * p.hidden(), (from + rows) * p.hidden());
+            float[] v = new float[rows * p.visible()];
+            p.visibleFields(h, rows, v);
+            System.arraycopy(v, 0, below, from * p.visible(), v.length);
+        }
+        FloatMath.sigmoid(below, below, 0, below.length);
+        random.fillBernoulli(below, below, 0, below.length);
+        return below;
+    }
+
+    /** Draws the layer above {@code below} [n, D] through an RBM's weights: [n, H]. */
+    static float[] drawAbove(RbmParameters p, float[] below, int n, RandomStream random) {
+        float[] above = new float[Math.multiplyExact(n, p.hidden())];
+        for (int from = 0; from < n; from += ROWS_AT_ONCE) {
+            int rows = Math.min(ROWS_AT_ONCE, n - from);
+            float[] v = java.util.Arrays.copyOfRange(below, from * p.visible(), (from + rows) * p.visible());
+            float[] h = new float[rows * p.hidden()];
+            p.hiddenFields(v, rows, h);
+            System.arraycopy(h, 0, above, from * p.hidden(), h.length);
+        }
+        FloatMath.sigmoid(above, above, 0, above.length);
+        random.fillBernoulli(above, above, 0, above.length);
+        return above;
+    }
+
+    /** Returns the top RBM; its log Z is that of all latent layers, since those below it are normalised. */
+    @Override
+    public UnnormalizedDensity prior() {
+        return top();
+    }
+
+    @Override
+    public LatentVariableModel withPriorLogPartition(double logPartition) {
+        require(Double.isFinite(logPartition), "logPartition must be finite, but was %s", logPartition);
+        return new NormalizedDbn(this, logPartition);
+    }
+
+    @Override
+    public ModelState state() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            layers.get(i).putArrays(prefix(i), arrays);
+        }
+        Object sampleSteps = top().state().settings().get("sampleSteps");
+        return new ModelState(NAME, Map.of("layers", layers.size(), "sampleSteps", sampleSteps), arrays);
+    }
+
+    static Dbn load(ModelState state) {
+        List<Rbm> layers = new ArrayList<>();
+        for (int i = 0; i < state.integer("layers"); i++) {
+            layers.add(Rbm.load(state, prefix(i)));
+        }
+        return new Dbn(layers);
+    }
+
+    private static String prefix(int layer) {
+        return "layer" + (layer + 1) + ".";
+    }
+
+    @Override
+    public String toString() {
+        return "Dbn" + layers;
+    }
+}

@@ -1,0 +1,60 @@
+package verisim.models.boltzmann;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import verisim.core.data.DataKind;
+import verisim.core.model.GenerativeModel;
+import verisim.core.model.ModelProvider;
+import verisim.core.model.ModelState;
+import verisim.core.model.Trainer;
+import verisim.core.option.Option;
+import verisim.core.option.Options;
+
+/** The plug-in {@code dbn}. */
+public final class DbnProvider implements ModelProvider {
+    @Override
+    public String name() {
+        return Dbn.NAME;
+    }
+
+    @Override
+    public String family() {
+        return "boltzmann";
+    }
+
+    @Override
+    public String description() {
+        return "deep belief network: restricted Boltzmann machines stacked greedily";
+    }
+
+    @Override
+    public String paper() {
+        return "Hinton, Osindero and Teh (2006), A fast learning algorithm for deep belief nets,"
+                + " https://doi.org/10.1162/neco.2006.18.7.1527";
+    }
+
+    @Override
+    public Set<DataKind> accepts() {
+        return Set.of(DataKind.BINARY);
+    }
+
+    @Override
+    public List<Option> options() {
+        List<Option> options = new ArrayList<>();
+        options.add(Option.integers(
+                "hidden", List.of(200, 200), 1, "hidden units of each RBM, from the data upwards; at least two"));
+        options.addAll(RbmOptions.OPTIONS);
+        return options;
+    }
+
+    @Override
+    public Trainer<?> trainer(Options options) {
+        return new DbnTrainer(options.integers("hidden"), RbmOptions.of(options));
+    }
+
+    @Override
+    public GenerativeModel load(ModelState state) {
+        return Dbn.load(state);
+    }
+}

@@ -1,0 +1,120 @@
+package verisim.models.boltzmann;
+
+import verisim.core.math.FloatMath;
+import verisim.core.random.RandomStream;
+
+/**
+ * Block Gibbs sampling of an RBM, the one kernel behind CD-k, PCD, AIS and sampling: visible units given hidden ones, then
+ * hidden given visible.
+ *
+ * <p>It can be tempered towards a base distribution of independent visible units with logits {@code bA} (Salakhutdinov and
+ * Murray, 2008). At inverse temperature beta it leaves {@code f_beta(v) = exp(((1 - beta) bA + beta b).v) prod_j (1 + exp(beta (c_j +
+ * v W_j)))} invariant:
+ *
+ * <pre>{@code p(h_j = 1 given v) = sigmoid(beta (c_j + v W_j))
+ * p(v_d = 1 given h) = sigmoid((1 - beta) bA_d + beta (b_d + W_d h))}</pre>
+ */
+final class GibbsKernel {
+    private final RbmParameters model;
+    private final float[] baseLogits;
+
+    /**
+     * @param model its values may change between steps
+     * @param baseLogits bA [D]
+     */
+    GibbsKernel(RbmParameters model, float[] baseLogits) {
+        this.model = model;
+        this.baseLogits = baseLogits;
+    }
+
+    /** Chains side by side: what the next step needs, and the buffers it uses. */
+    static final class State {
+        final int chains;
+        /** Visible units [chains, D], 0 or 1. */
+        final float[] visible;
+        /** Hidden units [chains, H], 0 or 1. */
+        final float[] hidden;
+        /** {@code c + v W} of the visible units [chains, H]. */
+        final float[] hiddenFields;
+        /** Probabilities of a 1 given the visible units [chains, H]. */
+        final float[] hiddenProbabilities;
+
+        State(RbmParameters model, int chains) {
+            this.chains = chains;
+            visible = new float[chains * model.visible()];
+            hidden = new float[chains * model.hidden()];
+            hiddenFields = new float[chains * model.hidden()];
+            hiddenProbabilities = new float[chains * model.hidden()];
+        }
+    }
+
+    /** Starts the first {@code state.chains} rows of {@code visible}: copies them and draws the hidden units. */
+    void init(State state, float[] visible, RandomStream random) {
+        System.arraycopy(visible, 0, state.visible, 0, state.visible.length);
+        readVisible(state);
+        hiddenProbabilities(state, 1f);
+        drawHidden(state, random);
+    }
+
+    /** Draws visible units given hidden ones, then hidden given visible. */
+    void step(State state, RandomStream random) {
+        drawVisible(state, 1f, random);
+        readVisible(state);
+        hiddenProbabilities(state, 1f);
+        drawHidden(state, random);
+    }
+
+    /** Computes the hidden fields of the visible units. */
+    void readVisible(State state) {
+        model.hiddenFields(state.visible, state.chains, state.hiddenFields);
+    }
+
+    /** Computes {@code p(h given v)} from the hidden fields. */
+    void hiddenProbabilities(State state, float beta) {
+        float[] fields = state.hiddenFields;
+        float[] p = state.hiddenProbabilities;
+        if (beta == 1f) {
+            FloatMath.sigmoid(fields, p, 0, p.length);
+            return;
+        }
+        for (int i = 0; i < p.length; i++) {
+            p[i] = beta * fields[i];
+        }
+        FloatMath.sigmoid(p, p, 0, p.length);
+    }
+
+    /** Draws hidden units from their probabilities. */
+    void drawHidden(State state, RandomStream random) {
+        random.fillBernoulli(state.hiddenProbabilities, state.hidden, 0, state.hidden.length);
+    }
+
+    /** Draws visible units given hidden ones. */
+    void drawVisible(State state, float beta, RandomStream random) {
+        float[] p = state.visible;
+        model.visibleFields(state.hidden, state.chains, p);
+        if (beta != 1f) {
+            int visible = model.visible();
+            for (int r = 0; r < state.chains; r++) {
+                int at = r * visible;
+                for (int d = 0; d < visible; d++) {
+                    p[at + d] = beta * p[at + d] + (1f - beta) * baseLogits[d];
+                }
+            }
+        }
+        FloatMath.sigmoid(p, p, 0, p.length);
+        random.fillBernoulli(p, p, 0, p.length);
+    }
+
+    /** Draws {@code chains} rows of visible units from the base distribution. */
+    float[] drawBase(int chains, RandomStream random) {
+        int visible = model.visible();
+        float[] p = new float[visible];
+        FloatMath.sigmoid(baseLogits, p, 0, visible);
+        float[] rows = new float[Math.multiplyExact(chains, visible)];
+        for (int r = 0; r < chains; r++) {
+            System.arraycopy(p, 0, rows, r * visible, visible);
+        }
+        random.fillBernoulli(rows, rows, 0, rows.length);
+        return rows;
+    }
+}

@@ -1,0 +1,223 @@
+package verisim.models.boltzmann;
+
+import static verisim.core.Checks.require;
+import static verisim.core.Checks.requireRows;
+import static verisim.core.Checks.requireSampleSize;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import verisim.core.data.DataKind;
+import verisim.core.math.Arrays2d;
+import verisim.core.math.LogMath;
+import verisim.core.model.AnnealingPath;
+import verisim.core.model.ModelState;
+import verisim.core.model.PersistentModel;
+import verisim.core.model.UnnormalizedDensity;
+import verisim.core.random.RandomStream;
+
+/**
+ * A restricted Boltzmann machine with binary units on both sides.
+ *
+ * <pre>{@code E(v, h) = -b.v - c.h - v W h
+ * -F(v) = log sum_h exp(-E(v, h)) = b.v + sum_j log(1 + exp(c_j + v W_j)),   p(v) = exp(-F(v)) / Z}</pre>
+ *
+ * <p>{@code log Z} is exact by enumeration of the smaller side, which up to some 20 units takes about a second. Samples are the ends
+ * of independent Gibbs chains run side by side from the base rates for a number of steps that is part of the model.
+ *
+ * @see <a href="https://doi.org/10.1162/089976602760128018">Hinton (2002), Training products of experts by minimizing contrastive
+ *     divergence</a>
+ */
+public final class Rbm implements UnnormalizedDensity, PersistentModel {
+    /** The name of the model. */
+    static final String NAME = "rbm";
+
+    /** Steps of the chains that samples are the ends of, unless an option says otherwise. */
+    static final int SAMPLE_STEPS = 1000;
+
+    private static final int CHAINS_AT_ONCE = 1000;
+
+    private final RbmParameters parameters;
+    private final float[] baseLogits;
+    private final int sampleSteps;
+
+    /** Takes the arrays as they are; they must not change afterwards. */
+    Rbm(RbmParameters parameters, float[] baseLogits, int sampleSteps) {
+        this.parameters = parameters;
+        this.baseLogits = baseLogits;
+        this.sampleSteps = sampleSteps;
+    }
+
+    /**
+     * Returns an RBM with known parameters.
+     *
+     * @param weights W, [D, H]
+     * @param visibleBias b, D values
+     * @param hiddenBias c, H values
+     * @param baseLogits D logits of independent visible units, from which annealing and sampling start: best those of the data's
+     *     means
+     * @param sampleSteps Gibbs steps behind each sample, at least 1
+     */
+    public static Rbm of(
+            INDArray weights, INDArray visibleBias, INDArray hiddenBias, INDArray baseLogits, int sampleSteps) {
+        require(
+                weights.rank() == 2,
+                "weights must have shape [D, H], but have shape %s",
+                java.util.Arrays.toString(weights.shape()));
+        int visible = Math.toIntExact(weights.size(0));
+        int hidden = Math.toIntExact(weights.size(1));
+        RbmParameters p = RbmParameters.zeros(visible, hidden);
+        copy(weights, "weights", p.values(), 0, visible * hidden);
+        copy(visibleBias, "visibleBias", p.values(), p.visibleFrom(), visible);
+        copy(hiddenBias, "hiddenBias", p.values(), p.hiddenFrom(), hidden);
+        float[] base = new float[visible];
+        copy(baseLogits, "baseLogits", base, 0, visible);
+        require(sampleSteps >= 1, "sampleSteps must be at least 1, but was %d", sampleSteps);
+        return new Rbm(p, base, sampleSteps);
+    }
+
+    private static void copy(INDArray from, String name, float[] to, int at, int n) {
+        require(from.length() == n, "%s must have %d values, but has %d", name, n, from.length());
+        float[] values = Arrays2d.toFloats(from);
+        for (float value : values) {
+            require(Float.isFinite(value), "%s must be finite, but has the value %s", name, value);
+        }
+        System.arraycopy(values, 0, to, at, n);
+    }
+
+    RbmParameters parameters() {
+        return parameters;
+    }
+
+    /** Returns H, the number of hidden units. */
+    public int hidden() {
+        return parameters.hidden();
+    }
+
+    @Override
+    public DataKind dataKind() {
+        return DataKind.BINARY;
+    }
+
+    @Override
+    public int features() {
+        return parameters.visible();
+    }
+
+    @Override
+    public INDArray sample(int n, RandomStream random) {
+        requireSampleSize(n);
+        return Arrays2d.matrix(sampleRows(n, random), n, features());
+    }
+
+    /** Returns {@code n} ends of chains, [n, D] row-major. */
+    float[] sampleRows(int n, RandomStream random) {
+        GibbsKernel kernel = new GibbsKernel(parameters, baseLogits);
+        float[] out = new float[Math.multiplyExact(n, features())];
+        for (int from = 0; from < n; from += CHAINS_AT_ONCE) {
+            int chains = Math.min(CHAINS_AT_ONCE, n - from);
+            RandomStream stream = random.child("chains").child(from / CHAINS_AT_ONCE);
+            GibbsKernel.State state = new GibbsKernel.State(parameters, chains);
+            kernel.init(state, kernel.drawBase(chains, stream), stream);
+            for (int step = 0; step < sampleSteps; step++) {
+                kernel.step(state, stream);
+            }
+            System.arraycopy(state.visible, 0, out, from * features(), state.visible.length);
+        }
+        return out;
+    }
+
+    @Override
+    public INDArray unnormalizedLogProbability(INDArray x) {
+        requireRows(x, features(), "x");
+        float[] rows = BinaryRows.of(x, "x");
+        return Arrays2d.vector(unnormalized(rows, rows.length / features()));
+    }
+
+    /** Returns {@code -F} of each row, nats. */
+    double[] unnormalized(float[] rows, int n) {
+        double[] out = new double[n];
+        double[] fields = new double[hidden()];
+        for (int r = 0; r < n; r++) {
+            out[r] = parameters.logUnnormalized(rows, r * features(), fields);
+        }
+        return out;
+    }
+
+    /**
+     * Returns an estimate of {@code sum_d log p(x_d given x_-d)} of one row from {@code picked} features chosen at random, scaled to
+     * all D; exact if all are picked.
+     *
+     * @param rows binary rows, of which the one at {@code from} is looked at; not changed
+     */
+    double pseudoLogLikelihood(float[] rows, int from, int picked, RandomStream random) {
+        double[] fields = new double[hidden()];
+        parameters.logUnnormalized(rows, from, fields);
+        double rest = SoftplusSum.shifted(fields, 0, parameters.values(), 0);
+        int[] order = picked < features() ? random.permutation(features()) : null;
+        double sum = 0;
+        for (int i = 0; i < picked; i++) {
+            int d = order == null ? i : order[i];
+            int sign = rows[from + d] == 0f ? 1 : -1;
+            double flipped = SoftplusSum.shifted(fields, sign, parameters.values(), d * hidden())
+                    + sign * parameters.visibleBias(d);
+            sum -= LogMath.softplus(flipped - rest);
+        }
+        return sum * features() / picked;
+    }
+
+    @Override
+    public OptionalInt enumerationUnits() {
+        return OptionalInt.of(Math.min(features(), hidden()));
+    }
+
+    @Override
+    public double logPartitionByEnumeration() {
+        return parameters.logPartition();
+    }
+
+    @Override
+    public AnnealingPath annealingPath() {
+        return new RbmAnnealingPath(parameters, baseLogits);
+    }
+
+    @Override
+    public ModelState state() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        putArrays("", arrays);
+        return new ModelState(NAME, Map.of("sampleSteps", sampleSteps), arrays);
+    }
+
+    /** Adds this model's arrays under names that begin with {@code prefix}. */
+    void putArrays(String prefix, Map<String, INDArray> arrays) {
+        float[] values = parameters.values();
+        int visible = features();
+        arrays.put(
+                prefix + "weights",
+                Arrays2d.matrix(java.util.Arrays.copyOf(values, visible * hidden()), visible, hidden()));
+        arrays.put(prefix + "visibleBias", slice(values, parameters.visibleFrom(), visible));
+        arrays.put(prefix + "hiddenBias", slice(values, parameters.hiddenFrom(), hidden()));
+        arrays.put(prefix + "baseLogits", slice(baseLogits, 0, visible));
+    }
+
+    /** Returns the model whose arrays were put under {@code prefix}. */
+    static Rbm load(ModelState state, String prefix) {
+        return of(
+                state.array(prefix + "weights"),
+                state.array(prefix + "visibleBias"),
+                state.array(prefix + "hiddenBias"),
+                state.array(prefix + "baseLogits"),
+                state.integer("sampleSteps"));
+    }
+
+    private static INDArray slice(float[] values, int from, int n) {
+        return Nd4j.createFromArray(java.util.Arrays.copyOfRange(values, from, from + n));
+    }
+
+    @Override
+    public String toString() {
+        return "Rbm[" + features() + " visible, " + hidden() + " hidden]";
+    }
+}

@@ -1,0 +1,155 @@
+package verisim.models.boltzmann;
+
+import verisim.core.math.Blas;
+import verisim.core.math.FloatMath;
+import verisim.core.math.LogMath;
+import verisim.core.random.RandomStream;
+
+/**
+ * The parameters of an RBM with energy {@code E(v, h) = -b.v - c.h - v W h} in one flat vector: W [D, H] row-major, b [D],
+ * c [H] (Hinton, 2002).
+ *
+ * @param visible D
+ * @param hidden H
+ * @param values W, then b, then c; shared, not copied: training changes them in place
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity is what training needs; no two are ever compared
+record RbmParameters(int visible, int hidden, float[] values) {
+    static RbmParameters zeros(int visible, int hidden) {
+        return new RbmParameters(visible, hidden, new float[size(visible, hidden)]);
+    }
+
+    /** Returns small normal weights, visible biases {@code visibleBias} and hidden biases 0. */
+    static RbmParameters initial(float[] visibleBias, int hidden, double weightScale, RandomStream random) {
+        RbmParameters out = zeros(visibleBias.length, hidden);
+        random.fillGaussian(out.values, 0, out.visibleFrom());
+        for (int i = 0; i < out.visibleFrom(); i++) {
+            out.values[i] *= (float) weightScale;
+        }
+        System.arraycopy(visibleBias, 0, out.values, out.visibleFrom(), visibleBias.length);
+        return out;
+    }
+
+    static int size(int visible, int hidden) {
+        return Math.addExact(Math.multiplyExact(visible, hidden), visible + hidden);
+    }
+
+    /** Returns where b starts. */
+    int visibleFrom() {
+        return visible * hidden;
+    }
+
+    /** Returns where c starts. */
+    int hiddenFrom() {
+        return visible * hidden + visible;
+    }
+
+    double weight(int d, int j) {
+        return values[d * hidden + j];
+    }
+
+    double visibleBias(int d) {
+        return values[visibleFrom() + d];
+    }
+
+    double hiddenBias(int j) {
+        return values[hiddenFrom() + j];
+    }
+
+    /** Writes {@code c + v W} of each of {@code rows} rows to {@code out} [rows, H], in float. */
+    void hiddenFields(float[] v, int rows, float[] out) {
+        Blas.gemm(false, false, rows, hidden, visible, 1f, v, 0, values, 0, 0f, out, 0);
+        FloatMath.addBias(out, rows, hidden, values, hiddenFrom());
+    }
+
+    /** Writes {@code b + W h} of each of {@code rows} rows to {@code out} [rows, D], in float. */
+    void visibleFields(float[] h, int rows, float[] out) {
+        Blas.gemm(false, true, rows, visible, hidden, 1f, h, 0, values, 0, 0f, out, 0);
+        FloatMath.addBias(out, rows, visible, values, visibleFrom());
+    }
+
+    /** Writes {@code c + v W} of one row to {@code out} [H], summed in double: the same in any batch. */
+    void hiddenFields(float[] v, int from, double[] out) {
+        for (int j = 0; j < hidden; j++) {
+            out[j] = values[hiddenFrom() + j];
+        }
+        for (int d = 0; d < visible; d++) {
+            if (v[from + d] != 0f) {
+                addRow(out, d);
+            }
+        }
+    }
+
+    private void addRow(double[] out, int d) {
+        int at = d * hidden;
+        for (int j = 0; j < hidden; j++) {
+            out[j] += values[at + j];
+        }
+    }
+
+    /** Writes {@code b + W h} of one row to {@code out} [D], summed in double. */
+    void visibleFields(float[] h, int from, double[] out) {
+        for (int d = 0; d < visible; d++) {
+            double sum = values[visibleFrom() + d];
+            int at = d * hidden;
+            for (int j = 0; j < hidden; j++) {
+                sum += h[from + j] == 0f ? 0.0 : values[at + j];
+            }
+            out[d] = sum;
+        }
+    }
+
+    /**
+     * Returns {@code -F(v) = b.v + sum_j softplus(c_j + v W_j)} of one binary row, nats, in double.
+     *
+     * @param fields scratch [H], left holding {@code c + v W}
+     */
+    double logUnnormalized(float[] v, int from, double[] fields) {
+        hiddenFields(v, from, fields);
+        double sum = 0;
+        for (int d = 0; d < visible; d++) {
+            if (v[from + d] != 0f) {
+                sum += visibleBias(d);
+            }
+        }
+        for (int j = 0; j < hidden; j++) {
+            sum += LogMath.softplus(fields[j]);
+        }
+        return sum;
+    }
+
+    /** Returns {@code -F(v)} of each row, from hidden fields in float: for bounds, which draw far more rows than there are tests. */
+    double[] logUnnormalizedBatch(float[] v, int rows) {
+        float[] fields = new float[rows * hidden];
+        hiddenFields(v, rows, fields);
+        double[] out = new double[rows];
+        for (int r = 0; r < rows; r++) {
+            double sum = 0;
+            for (int d = 0; d < visible; d++) {
+                sum += v[r * visible + d] * visibleBias(d);
+            }
+            out[r] = sum + SoftplusSum.tempered(fields, r * hidden, hidden, 1);
+        }
+        return out;
+    }
+
+    /** Returns {@code log Z} by enumeration of the smaller side. */
+    double logPartition() {
+        boolean hiddenSide = hidden <= visible;
+        int units = hiddenSide ? hidden : visible;
+        int others = hiddenSide ? visible : hidden;
+        double[][] w = new double[units][others];
+        double[] unitBias = new double[units];
+        double[] otherBias = new double[others];
+        for (int u = 0; u < units; u++) {
+            unitBias[u] = hiddenSide ? hiddenBias(u) : visibleBias(u);
+            for (int o = 0; o < others; o++) {
+                w[u][o] = hiddenSide ? weight(o, u) : weight(u, o);
+            }
+        }
+        for (int o = 0; o < others; o++) {
+            otherBias[o] = hiddenSide ? visibleBias(o) : hiddenBias(o);
+        }
+        return StateEnumeration.logSum(unitBias, otherBias, w);
+    }
+}

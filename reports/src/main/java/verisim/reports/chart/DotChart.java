@@ -1,0 +1,142 @@
+package verisim.reports.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import verisim.core.result.Kind;
+import verisim.core.statistics.Summary;
+import verisim.reports.table.Leaderboard;
+import verisim.reports.table.Score;
+
+/**
+ * One metric of all models: a dot with its 95 % interval. The shape of the dot says what kind of number it is: a disc is
+ * exact, a ring an estimate, a triangle points from a bound to where the true value lies, a bar is a bracket.
+ */
+public final class DotChart {
+    private static final int WIDTH = 620;
+    private static final int ROW = 26;
+
+    private DotChart() {}
+
+    private record Dot(String label, double value, double low, double high, Optional<Kind> kind) {}
+
+    /** Returns the chart of column {@code c}; empty if no model has a number there. */
+    public static Optional<Figure> of(Leaderboard board, int c, Palette palette, String name) {
+        List<Dot> dots = dots(board, c);
+        if (dots.isEmpty()) {
+            return Optional.empty();
+        }
+        Leaderboard.Column column = board.columns().get(c);
+        String unit = column.unit().equals("1") ? "" : ", " + column.unit();
+        String title = column.metric() + unit + (column.arrow().isEmpty() ? "" : " " + column.arrow());
+        XYChart chart = chart(dots, title, palette);
+        String description = "Dot chart of " + column.metric() + " on " + board.dataset() + " for " + dots.size()
+                + " models with 95 % intervals; the numbers stand in the table.";
+        return Optional.of(new ChartFigure(name, description, chart));
+    }
+
+    private static XYChart chart(List<Dot> dots, String title, Palette palette) {
+        int n = dots.size();
+        XYChart chart = Style.chart(WIDTH, 74 + ROW * (n + 1), Style.shorten(title, 80), "", "");
+        double low = dots.stream().mapToDouble(Dot::low).min().orElseThrow();
+        double high = dots.stream().mapToDouble(Dot::high).max().orElseThrow();
+        double pad = high > low ? 0.05 * (high - low) : Math.max(1e-12, Math.abs(high) * 0.1);
+        double step = Style.step(high - low + 2 * pad, 6);
+        double min = Math.floor((low - pad) / step) * step;
+        double max = Math.ceil((high + pad) / step) * step;
+        var s = chart.getStyler();
+        s.setLegendVisible(false).setMarkerSize(9);
+        s.setXAxisMin(min).setXAxisMax(max).setXAxisTickMarkSpacingHint(60);
+        s.setXAxisTickLabelsFormattingFunction(x -> Style.tick(x, step));
+        s.setYAxisMin(-1.0).setYAxisMax((double) n).setYAxisTickMarkSpacingHint(ROW - 8);
+        s.setYAxisTickLabelsFormattingFunction(y -> rowLabel(y, dots));
+        for (int i = 0; i < n; i++) {
+            add(chart, dots.get(i), n - 1 - i, palette);
+        }
+        return chart;
+    }
+
+    private static void add(XYChart chart, Dot dot, double y, Palette palette) {
+        XYSeries interval =
+                chart.addSeries(dot.label + " interval", new double[] {dot.low, dot.high}, new double[] {y, y});
+        interval.setMarker(SeriesMarkers.NONE);
+        interval.setLineColor(palette.color(dot.label));
+        interval.setLineStyle(new BasicStroke(dot.kind.isPresent() ? 2f : 6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
+        if (dot.kind.isPresent()) {
+            XYSeries point = chart.addSeries(dot.label, new double[] {dot.value}, new double[] {y});
+            point.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+            point.setMarker(new KindMarker(dot.kind.get()));
+            point.setMarkerColor(palette.color(dot.label));
+        }
+    }
+
+    /** XChart drops a label that another tick has too, so empty ones differ in their number of blanks. */
+    private static String rowLabel(double y, List<Dot> dots) {
+        int row = (int) Math.rint(y);
+        boolean named = Math.abs(y - row) < 1e-6 && row >= 0 && row < dots.size();
+        return named
+                ? Style.shorten(dots.get(dots.size() - 1 - row).label, 30)
+                : " ".repeat(1 + (int) Math.abs(Math.rint(4 * (y + 1))));
+    }
+
+    private static List<Dot> dots(Leaderboard board, int c) {
+        List<Dot> dots = new ArrayList<>();
+        for (Leaderboard.Row row : board.rows()) {
+            Summary s = row.scores().get(c).map(Score::summary).orElse(null);
+            if (s != null && s.status() == Summary.Status.MEASURED) {
+                double low = Double.isFinite(s.low()) ? s.low() : s.value();
+                double high = Double.isFinite(s.high()) ? s.high() : s.value();
+                dots.add(new Dot(row.label(), s.value(), low, high, s.kind()));
+            } else if (s != null && s.hasNumber() && Double.isFinite(s.high() - s.low())) {
+                dots.add(new Dot(row.label(), (s.low() + s.high()) / 2, s.low(), s.high(), Optional.empty()));
+            }
+        }
+        return dots;
+    }
+
+    /** The shape of a kind of number. */
+    static final class KindMarker extends Marker {
+        private final Kind kind;
+
+        KindMarker(Kind kind) {
+            this.kind = kind;
+        }
+
+        Kind kind() {
+            return kind;
+        }
+
+        @Override
+        public void paint(Graphics2D g, double x, double y, int size) {
+            double r = size / 2.0;
+            switch (kind) {
+                case EXACT -> g.fill(new Ellipse2D.Double(x - r, y - r, size, size));
+                case ESTIMATE -> {
+                    g.setStroke(new BasicStroke(2.5f));
+                    g.draw(new Ellipse2D.Double(x - r, y - r, size, size));
+                }
+                case LOWER_BOUND -> g.fill(triangle(x, y, r, 1));
+                case UPPER_BOUND -> g.fill(triangle(x, y, r, -1));
+            }
+        }
+
+        private static Path2D triangle(double x, double y, double r, int side) {
+            Path2D path = new Path2D.Double();
+            path.moveTo(x - side * r * 0.4, y - r * 1.2);
+            path.lineTo(x + side * r * 1.6, y);
+            path.lineTo(x - side * r * 0.4, y + r * 1.2);
+            path.closePath();
+            path.append(new Rectangle2D.Double(x - side * r * 0.4 - 1, y - r * 1.2, 2, r * 2.4), false);
+            return path;
+        }
+    }
+}
