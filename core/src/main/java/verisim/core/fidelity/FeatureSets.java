@@ -1,0 +1,240 @@
+package verisim.core.fidelity;
+
+import static verisim.core.Checks.requireRows;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import verisim.core.data.DataKind;
+import verisim.core.data.DataSplits;
+import verisim.core.data.Dataset;
+import verisim.core.math.Arrays2d;
+import verisim.core.metric.MetricContext;
+import verisim.core.result.Outcome;
+
+/**
+ * Samples and test rows in the units in which they are compared.
+ *
+ * @param samples [n, columns] row-major
+ * @param reference [m, columns]
+ * @param columns D, or for CATEGORICAL data D times the number of categories
+ * @param protocol counts and scaling
+ */
+record FeatureSets(float[] samples, int n, float[] reference, int m, int columns, Map<String, String> protocol) {
+    /** More 0/1 columns than this are not made of categorical data. */
+    private static final int MAX_INDICATORS = 4096;
+
+    /** Squares of anything larger, summed over columns, would leave the range of float. */
+    private static final float LARGEST = 1e15f;
+
+    enum Scaling {
+        AUTO,
+        STANDARDISED,
+        RAW;
+
+        static Scaling of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+
+        /** Returns STANDARDISED or RAW, whichever AUTO means for this data. */
+        Scaling resolve(DataSplits data) {
+            boolean units =
+                    data.kind() == DataKind.REAL && data.train().imageShape().isEmpty();
+            return this != AUTO ? this : units ? STANDARDISED : RAW;
+        }
+    }
+
+    /** Samples that no metric can compare; carries what to report. */
+    static final class NotComparableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Outcome outcome;
+
+        NotComparableException(Outcome outcome) {
+            super(outcome.toString());
+            this.outcome = outcome;
+        }
+
+        Outcome outcome() {
+            return outcome;
+        }
+    }
+
+    /**
+     * Prepares both sets.
+     *
+     * @throws NotComparableException if samples are not finite or not of the data's kind, or a set has fewer than 2 rows
+     */
+    static FeatureSets of(MetricContext context, int maxSamples, int maxReference, Scaling scaling) {
+        DataSplits data = context.data();
+        INDArray all = context.samples();
+        requireRows(all, data.features(), "samples");
+        int n = (int) Math.min(maxSamples, all.size(0));
+        int m = Math.min(maxReference, data.test().size());
+        if (n < 2 || m < 2) {
+            throw new NotComparableException(new Outcome.NotDefined(
+                    "at least 2 samples and 2 test rows are needed, but there are " + n + " and " + m));
+        }
+        float[] samples = Arrays2d.toFloats(all.get(NDArrayIndex.interval(0, n), NDArrayIndex.all()));
+        checkValues(samples, data);
+        Transform transform = Transform.of(data, scaling);
+        Map<String, String> protocol = new TreeMap<>();
+        protocol.put("samples", Integer.toString(n));
+        protocol.put("reference", Integer.toString(m));
+        protocol.put("scaling", transform.label());
+        float[] x = transform.apply(samples, n);
+        checkSize(x, transform.columns());
+        float[] y = transform.apply(evenlySpaced(data.test(), m), m);
+        return new FeatureSets(x, n, y, m, transform.columns(), protocol);
+    }
+
+    /** Returns up to {@code max} evenly spaced validation rows in the same units, for choosing a bandwidth. */
+    static float[] validation(DataSplits data, int max, Scaling scaling) {
+        int n = Math.min(max, data.validation().size());
+        return Transform.of(data, scaling).apply(evenlySpaced(data.validation(), n), n);
+    }
+
+    /** Returns n rows that are evenly spaced in the set: the same for every model, and fair to every part of a sorted file. */
+    private static float[] evenlySpaced(Dataset set, int n) {
+        int[] rows = new int[n];
+        for (int i = 0; i < n; i++) {
+            rows[i] = (int) ((long) i * set.size() / n);
+        }
+        float[] out = new float[n * set.features()];
+        set.copyRows(rows, 0, n, out);
+        return out;
+    }
+
+    private static void checkValues(float[] samples, DataSplits data) {
+        int d = data.features();
+        int bad = 0;
+        int first = -1;
+        for (int i = 0; i < samples.length; i++) {
+            float v = samples[i];
+            boolean fits = switch (data.kind()) {
+                case REAL -> Float.isFinite(v);
+                case BINARY -> v == 0f || v == 1f;
+                case CATEGORICAL -> v >= 0 && v < data.train().categories() && v == Math.rint(v);
+            };
+            if (!fits) {
+                bad++;
+                first = first < 0 ? i : first;
+            }
+        }
+        if (bad > 0) {
+            throw new NotComparableException(new Outcome.Failed(
+                    "measure",
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d sampled values are not %s; the first is %s in sample %d, column %d",
+                            bad,
+                            samples.length,
+                            switch (data.kind()) {
+                                case REAL -> "finite";
+                                case BINARY -> "0 or 1";
+                                case CATEGORICAL ->
+                                    "a category below " + data.train().categories();
+                            },
+                            samples[first],
+                            first / d + 1,
+                            first % d + 1)));
+        }
+    }
+
+    private static void checkSize(float[] x, int columns) {
+        for (int i = 0; i < x.length; i++) {
+            if (!(Math.abs(x[i]) < LARGEST)) {
+                throw new NotComparableException(new Outcome.Failed(
+                        "measure",
+                        String.format(
+                                Locale.ROOT,
+                                "sample %d is too far away to compare: column %d is %s in the units of the comparison",
+                                i / columns + 1,
+                                i % columns + 1,
+                                x[i])));
+            }
+        }
+    }
+
+    /** {@code (x - shift) / scale} by column, or one 0/1 column for each category. */
+    private record Transform(int features, int categories, float[] shift, float[] scale, String label) {
+        static Transform of(DataSplits data, Scaling scaling) {
+            int d = data.features();
+            if (data.kind() == DataKind.CATEGORICAL) {
+                int categories = data.train().categories();
+                if ((long) d * categories > MAX_INDICATORS) {
+                    throw new NotComparableException(new Outcome.NotDefined(String.format(
+                            Locale.ROOT,
+                            "%d columns of %d categories would make %d columns of 0 and 1; at most %d are compared",
+                            d,
+                            categories,
+                            (long) d * categories,
+                            MAX_INDICATORS)));
+                }
+                return new Transform(d, categories, null, null, "indicators");
+            }
+            if (scaling.resolve(data) == Scaling.RAW) {
+                return new Transform(d, 0, null, null, "raw");
+            }
+            float[] shift = new float[d];
+            float[] scale = new float[d];
+            moments(data.train(), shift, scale);
+            return new Transform(d, 0, shift, scale, "standardised");
+        }
+
+        int columns() {
+            return features * Math.max(1, categories);
+        }
+
+        float[] apply(float[] x, int rows) {
+            if (categories > 0) {
+                float[] out = new float[rows * features * categories];
+                for (int i = 0; i < x.length; i++) {
+                    out[i * categories + (int) x[i]] = 1f;
+                }
+                return out;
+            }
+            if (shift != null) {
+                for (int i = 0; i < rows; i++) {
+                    for (int j = 0; j < features; j++) {
+                        x[i * features + j] = (x[i * features + j] - shift[j]) / scale[j];
+                    }
+                }
+            }
+            return x;
+        }
+
+        /** Mean and standard deviation (divisor n) of each column; a column that is constant up to rounding gets scale 1. */
+        private static void moments(Dataset set, float[] mean, float[] deviation) {
+            int d = set.features();
+            double[] sum = new double[d];
+            double[] squares = new double[d];
+            int block = Math.max(1, (1 << 20) / d);
+            float[] rows = new float[Math.min(block, set.size()) * d];
+            for (int pass = 0; pass < 2; pass++) {
+                for (int from = 0; from < set.size(); from += block) {
+                    int count = Math.min(block, set.size() - from);
+                    set.copyRange(from, count, rows);
+                    for (int i = 0; i < count; i++) {
+                        for (int j = 0; j < d; j++) {
+                            double v = rows[i * d + j];
+                            if (pass == 0) {
+                                sum[j] += v;
+                            } else {
+                                double c = v - sum[j] / set.size();
+                                squares[j] += c * c;
+                            }
+                        }
+                    }
+                }
+            }
+            for (int j = 0; j < d; j++) {
+                double m = sum[j] / set.size();
+                double s = Math.sqrt(squares[j] / set.size());
+                mean[j] = (float) m;
+                deviation[j] = s > 1e-6 * Math.abs(m) && s > Float.MIN_NORMAL ? (float) s : 1f;
+            }
+        }
+    }
+}
