@@ -24,6 +24,7 @@ public final class Failures {
                 || e instanceof IllegalStateException
                 || e instanceof TrainingFailedException
                 || e instanceof DataUnavailableException
+                || e instanceof RunFailedException
                 || e instanceof java.io.UncheckedIOException;
         String message = e.getMessage() == null ? "" : e.getMessage();
         return expected && !message.isEmpty()

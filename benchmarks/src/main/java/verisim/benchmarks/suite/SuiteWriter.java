@@ -10,10 +10,6 @@ public final class SuiteWriter {
     private SuiteWriter() {}
 
     public static String write(Suite suite) {
-        DumpSettings settings = DumpSettings.builder()
-                .setDefaultFlowStyle(FlowStyle.AUTO)
-                .setWidth(120)
-                .build();
         StringBuilder out = new StringBuilder("# The suite as it ran, every default written out.\n");
         for (var entry : suite.toMap().entrySet()) {
             if (entry.getValue() instanceof List<?> list) {
@@ -22,7 +18,7 @@ public final class SuiteWriter {
                     out.append("  - ").append(flow(item)).append('\n');
                 }
             } else {
-                out.append(new Dump(settings).dumpToString(java.util.Map.of(entry.getKey(), entry.getValue())));
+                out.append(entry.getKey()).append(": ").append(flow(entry.getValue())).append('\n');
             }
         }
         return out.toString();
