@@ -133,7 +133,7 @@ class DataFileTest {
     @Test
     void decimalsAreRoundedLikeParseDouble() {
         RandomStream random = RandomStream.ofSeed(4);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             double v = random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30);
             String[] forms = {
                 Double.toString(v),
