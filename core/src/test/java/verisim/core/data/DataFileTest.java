@@ -127,7 +127,7 @@ class DataFileTest {
             want[i] = (float) random.nextGaussian();
             out.append(want[i]).append(i % columns == columns - 1 ? "\r\n" : ",");
         }
-        assertThat(DataFile.read(text(out.toString())).toFloats()).containsExactly(want);
+        assertThat(DataFile.read(text(out.toString())).toFloats()).isEqualTo(want);
     }
 
     @Test
