@@ -3,6 +3,7 @@ package verisim.core.fidelity;
 import static verisim.core.Checks.require;
 
 import java.util.Arrays;
+import verisim.core.math.Distances;
 import verisim.core.math.DoubleMath;
 
 /** Positive definite (or, for the energy distance, conditionally so) kernels, applied to a run of pairs at once. */

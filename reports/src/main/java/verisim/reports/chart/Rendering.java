@@ -91,7 +91,9 @@ public final class Rendering {
         // Base64 text has no decimal points, so shortening numbers cannot touch it.
         body = LONG_NUMBER.matcher(body).replaceAll("$1");
         return IMAGE.matcher(body)
-                .replaceAll(m -> m.group().startsWith("<") ? "<image style=\"image-rendering:pixelated\" " : java.util.regex.Matcher.quoteReplacement(m.group()));
+                .replaceAll(m -> m.group().startsWith("<")
+                        ? "<image style=\"image-rendering:pixelated\" "
+                        : java.util.regex.Matcher.quoteReplacement(m.group()));
     }
 
     /** Clip ids come from hash codes, which differ from run to run; they become prefix-1, prefix-2 in order of appearance. */
@@ -112,6 +114,9 @@ public final class Rendering {
     }
 
     private static String attribute(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -34,7 +34,8 @@ public final class TrainingChart {
         Map<String, Set<String>> panels = new LinkedHashMap<>();
         for (TrainingLog log : logs) {
             for (String curve : log.curves().keySet()) {
-                panels.computeIfAbsent(quantity(curve), k -> new LinkedHashSet<>()).add(curve);
+                panels.computeIfAbsent(quantity(curve), k -> new LinkedHashSet<>())
+                        .add(curve);
             }
         }
         List<Figure> figures = new ArrayList<>();
@@ -49,7 +50,8 @@ public final class TrainingChart {
         return figures;
     }
 
-    private static XYChart chart(String model, String quantity, List<String> curves, List<TrainingLog> logs, Color color) {
+    private static XYChart chart(
+            String model, String quantity, List<String> curves, List<TrainingLog> logs, Color color) {
         XYChart chart = Style.chart(WIDTH, HEIGHT, Style.shorten(model + ": " + quantity, 46), "epoch", "");
         List<double[]> drawn = new ArrayList<>();
         double lastEpoch = 1;
@@ -114,7 +116,8 @@ public final class TrainingChart {
 
     private static double[][] finite(TrainingLog log, String curve) {
         double[] y = log.curves().getOrDefault(curve, new double[0]);
-        int[] kept = IntStream.range(0, y.length).filter(i -> Double.isFinite(y[i])).toArray();
+        int[] kept =
+                IntStream.range(0, y.length).filter(i -> Double.isFinite(y[i])).toArray();
         int stride = Math.max(1, (kept.length + MOST_POINTS - 1) / MOST_POINTS);
         int[] shown = IntStream.range(0, kept.length)
                 .filter(i -> i % stride == 0 || i == kept.length - 1)
@@ -144,7 +147,9 @@ public final class TrainingChart {
 
     /** Returns {@code text} as lower case words with hyphens, for file names. */
     public static String slug(String text) {
-        String slug = text.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String slug = text.toLowerCase(java.util.Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
         return slug.isEmpty() ? "x" : slug;
     }
 }
