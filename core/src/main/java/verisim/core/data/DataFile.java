@@ -120,6 +120,11 @@ public final class DataFile {
         return values.clone();
     }
 
+    /** Returns the rows {@code from .. to - 1} as a new row-major array. */
+    public float[] toFloats(int from, int to) {
+        return Arrays.copyOfRange(values, from * columns, to * columns);
+    }
+
     /** Returns a new FLOAT array of shape [rows, columns]. */
     public INDArray toArray() {
         return Arrays2d.matrix(values, rows, columns);
@@ -161,6 +166,18 @@ public final class DataFile {
                 ? columnNames
                 : Arrays.stream(columnNumbers).mapToObj(columnNames::get).toList();
         return new DataFile(name, picked, rows, columnNumbers.length, labels, names, null);
+    }
+
+    /** Returns these rows, counted from 0, in this order. */
+    public DataFile selectRows(int[] rowNumbers) {
+        float[] picked = new float[Math.multiplyExact(rowNumbers.length, columns)];
+        for (int i = 0; i < rowNumbers.length; i++) {
+            System.arraycopy(values, rowNumbers[i] * columns, picked, i * columns, columns);
+        }
+        int[] pickedLabels = labels == null
+                ? null
+                : Arrays.stream(rowNumbers).map(r -> labels[r]).toArray();
+        return new DataFile(name, picked, rowNumbers.length, columns, pickedLabels, columnNames, imageShape);
     }
 
     /**

@@ -114,7 +114,7 @@ final class TextTable {
                 endLine();
             } else if (c == '#') {
                 skipLine();
-            } else if (c == ' ' || c == '\t' && separator == ' ') {
+            } else if (c == ' ' || (c == '\t' && separator == ' ')) {
                 position++;
             } else {
                 return true;

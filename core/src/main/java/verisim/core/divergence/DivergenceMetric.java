@@ -74,11 +74,12 @@ final class DivergenceMetric implements Metric {
             protocol.put("samples", Long.toString(context.samples().size(0)));
             return new Result(histogram(context, truth), protocol);
         }
-        if (divergence == Divergence.KL_FORWARD && model instanceof LatentVariableModel latent) {
+        Optional<LatentVariableModel> latent = Scores.latentVariables(model, MAXIMUM_UNITS);
+        if (divergence == Divergence.KL_FORWARD && latent.isPresent()) {
             Map<String, String> protocol = new TreeMap<>();
             protocol.put("estimator", "importance-weighted bound");
             protocol.put("importanceSamples", Integer.toString(importanceSamples));
-            return new Result(latentBound(context, truth, latent), protocol);
+            return new Result(latentBound(context, truth, latent.get()), protocol);
         }
         return Result.notDefined(whyNoDensity(model));
     }

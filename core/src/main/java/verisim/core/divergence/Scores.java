@@ -10,6 +10,7 @@ import verisim.core.model.GenerativeModel;
 import verisim.core.model.LatentVariableModel;
 import verisim.core.model.TractableDensity;
 import verisim.core.model.UnnormalizedDensity;
+import verisim.core.model.UnnormalizedPrior;
 import verisim.core.random.RandomStream;
 
 /** Log-probabilities of many rows, in blocks. */
@@ -44,6 +45,20 @@ final class Scores {
                 double logZ = energy.logPartitionByEnumeration();
                 return Optional.of(
                         new LogDensity(x -> energy.unnormalizedLogProbability(x).sub(logZ), true));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns {@code model} as one with latent variables whose joint density is known, if it is one; log Z by enumeration. */
+    static Optional<LatentVariableModel> latentVariables(GenerativeModel model, int units) {
+        if (model instanceof LatentVariableModel latent) {
+            return Optional.of(latent);
+        }
+        if (model instanceof UnnormalizedPrior deep) {
+            UnnormalizedDensity prior = deep.prior();
+            if (prior.enumerationUnits().isPresent() && prior.enumerationUnits().getAsInt() <= units) {
+                return Optional.of(deep.withPriorLogPartition(prior.logPartitionByEnumeration()));
             }
         }
         return Optional.empty();

@@ -68,6 +68,7 @@ final class ParzenWindow {
             rates[b] = 0.5 / (bandwidths[b] * bandwidths[b]);
         }
         double[] sums = new double[rows * count]; // sum_i exp(-rate (|x - s_i|^2 - nearest))
+        double[] buffer = new double[n];
         float[] nearest = new float[rows];
         java.util.Arrays.fill(nearest, Float.POSITIVE_INFINITY);
         Distances.squared(x, rows, samples, n, d, (i0, tileRows, j0, columns, v) -> {
@@ -81,7 +82,7 @@ final class ParzenWindow {
                 for (int b = 0; b < count; b++) {
                     double before = sums[row * count + b];
                     sums[row * count + b] = (before == 0 ? 0 : before * Math.exp(-rates[b] * moved))
-                            + sum(v, i * columns, columns, least, rates[b]);
+                            + sum(v, i * columns, columns, least, rates[b], buffer);
                 }
                 nearest[row] = least;
             }
@@ -98,22 +99,18 @@ final class ParzenWindow {
         return sums;
     }
 
-    private static double sum(float[] squares, int from, int count, double least, double rate) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int j = from;
-        int end = from + count;
-        for (; j + 3 < end; j += 4) {
-            sum0 += DoubleMath.expMinus(rate * (squares[j] - least));
-            sum1 += DoubleMath.expMinus(rate * (squares[j + 1] - least));
-            sum2 += DoubleMath.expMinus(rate * (squares[j + 2] - least));
-            sum3 += DoubleMath.expMinus(rate * (squares[j + 3] - least));
+    /** Three loops, because one that converts from float or sums in order is not vectorised by the Java 17 compiler. */
+    private static double sum(float[] squares, int from, int count, double least, double rate, double[] buffer) {
+        for (int j = 0; j < count; j++) {
+            buffer[j] = rate * (squares[from + j] - least);
         }
-        for (; j < end; j++) {
-            sum0 += DoubleMath.expMinus(rate * (squares[j] - least));
+        for (int j = 0; j < count; j++) {
+            buffer[j] = DoubleMath.expMinus(buffer[j]);
         }
-        return (sum0 + sum1) + (sum2 + sum3);
+        double sum = 0;
+        for (int j = 0; j < count; j++) {
+            sum += buffer[j];
+        }
+        return sum;
     }
 }

@@ -263,6 +263,14 @@ class DivergenceMetricTest {
         assertThat(elbo.value()).isCloseTo(kl + gap, within(4.9 * elbo.standardError()));
         assertThat(many.value()).isBetween(kl - 4.9 * many.standardError(), elbo.value());
         assertThat(reason("js", loose)).contains("gives samples only");
+        // A prior known up to log Z makes the same bound, if Z can be enumerated.
+        FakeModels.Deep deep = new FakeModels.Deep(new FakeModels.Linear(0.5), 3.25, OptionalInt.of(12));
+        assertThat(measured("kl-forward", FakeContext.of(truth, deep, 3000, 2, RANDOM.child("latent")))
+                        .value())
+                .isCloseTo(measured("kl-forward", density).value(), within(1e-9));
+        FakeModels.Deep tooDeep = new FakeModels.Deep(new FakeModels.Linear(0.5), 3.25, OptionalInt.of(21));
+        assertThat(reason("kl-forward", FakeContext.of(truth, tooDeep, 10, 2, RANDOM)))
+                .contains("samples only");
     }
 
     @Test

@@ -10,6 +10,7 @@ import verisim.core.model.GenerativeModel;
 import verisim.core.model.LatentVariableModel;
 import verisim.core.model.TractableDensity;
 import verisim.core.model.UnnormalizedDensity;
+import verisim.core.model.UnnormalizedPrior;
 import verisim.core.random.RandomStream;
 import verisim.core.source.synthetic.GaussianDistribution;
 
@@ -164,6 +165,37 @@ final class FakeModels {
                         - 0.5 * Math.log(variance);
             }
             return Arrays2d.vector(out);
+        }
+    }
+
+    /** A latent variable model whose prior is given as {@code exp(log p(z) + logZ)}, unnormalised. */
+    record Deep(Linear of, double logZ, OptionalInt units) implements UnnormalizedPrior {
+        @Override
+        public DataKind dataKind() {
+            return DataKind.REAL;
+        }
+
+        @Override
+        public int features() {
+            return 1;
+        }
+
+        @Override
+        public INDArray sample(int n, RandomStream random) {
+            return of.sample(n, random);
+        }
+
+        @Override
+        public UnnormalizedDensity prior() {
+            return new Unnormalised(GaussianDistribution.isotropic(new double[1], 1), logZ, units);
+        }
+
+        @Override
+        public LatentVariableModel withPriorLogPartition(double logPartition) {
+            if (Math.abs(logPartition - logZ) > 1e-12) {
+                throw new IllegalArgumentException("log Z is " + logZ + ", not " + logPartition);
+            }
+            return of;
         }
     }
 }

@@ -103,10 +103,12 @@ class DistancesTest {
                 }
             }
         });
+        int wrong = 0;
         for (int i = 0; i < n; i++) {
             for (int j = i; j < n; j++) {
-                assertThat((int) seen[i * n + j]).isEqualTo(1);
+                wrong += seen[i * n + j] == 1 ? 0 : 1;
             }
         }
+        assertThat(wrong).isZero();
     }
 }

@@ -268,7 +268,8 @@ class VaeTest {
         double width = 14.0 / (side - 1);
         double[] grid = new double[2 * side * side];
         for (int i = 0; i < side * side; i++) {
-            grid[2 * i] = -7 + width * (i / side);
+            int step = i / side;
+            grid[2 * i] = -7 + width * step;
             grid[2 * i + 1] = -7 + width * (i % side);
         }
         INDArray z = Arrays2d.matrix(grid, side * side, 2);

@@ -66,7 +66,8 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
                 Map<String, List<Measurement>> row = table.computeIfAbsent(key, k -> new TreeMap<>());
                 for (Measurement m : runs.get(i).measurements(cell)) {
                     asked.putIfAbsent(m.metric(), m);
-                    row.computeIfAbsent(m.metric(), k -> new ArrayList<>()).add(m);
+                    row.computeIfAbsent(m.metric(), k -> new ArrayList<>())
+                            .add(m);
                 }
             }
         }
@@ -75,11 +76,9 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
         List<Row> rows = new ArrayList<>();
         for (Key key : keys) {
             List<Optional<Score>> scores = asked.keySet().stream()
-                    .map(metric ->
-                            Optional.ofNullable(table.get(key).get(metric)).map(Score::of))
+                    .map(metric -> Optional.ofNullable(table.get(key).get(metric)).map(Score::of))
                     .toList();
-            String label = runs.size() > 1 ? key.run + " \u00b7 " + key.model : key.model;
-            rows.add(new Row(label, key.run, key.model, key.family, scores));
+            rows.add(new Row(runs.size() > 1 ? key.run + " \u00b7 " + key.model : key.model, key.run, key.model, key.family, scores));
         }
         return new Leaderboard(dataset, columns(asked.values(), rows, metrics), rows);
     }
@@ -89,6 +88,11 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
         String name = runs.get(i).name();
         boolean shared = runs.stream().filter(r -> r.name().equals(name)).count() > 1;
         return shared ? name + " (" + (i + 1) + ")" : name;
+    }
+
+    /** Returns how the model of run {@code i} is called in rows and charts. */
+    public static String label(List<RunData> runs, int i, String model) {
+        return runs.size() > 1 ? runName(runs, i) + " \u00b7 " + model : model;
     }
 
     /** Returns the number of the column of {@code metric}, or -1. */

@@ -1,10 +1,11 @@
 package verisim.core.source.synthetic;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import verisim.core.data.DataKind;
-import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.ImageShape;
 import verisim.core.data.Split;
@@ -51,7 +52,7 @@ final class GlyphsDataset implements DatasetProvider {
         Options options = request.options();
         int size = Integer.parseInt(options.text("size"));
         boolean binary = options.text("values").equals("binary");
-        Dataset[] splits = new Dataset[Split.values().length];
+        Map<Split, Dataset> splits = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             int n = options.integer(split.label());
             RandomStream random = request.random().child(split.label());
@@ -66,13 +67,14 @@ final class GlyphsDataset implements DatasetProvider {
                     values[i] = values[i] >= 0.5f ? 1 : 0;
                 }
             }
-            splits[split.ordinal()] = Dataset.of(
-                            name(), split, binary ? DataKind.BINARY : DataKind.REAL, values, size * size)
-                    .withLabels(labels)
-                    .withImageShape(new ImageShape(size, size));
+            DataKind kind = binary ? DataKind.BINARY : DataKind.REAL;
+            splits.put(
+                    split,
+                    Dataset.of(name(), split, kind, values, size * size)
+                            .withLabels(labels)
+                            .withImageShape(new ImageShape(size, size)));
         }
         return new LoadedData(
-                new DataSplits(name(), splits[0], splits[1], splits[2], SyntheticDataset.protocol(options)),
-                Optional.empty());
+                SyntheticDataset.splits(name(), splits, SyntheticDataset.protocol(options)), Optional.empty());
     }
 }

@@ -1,6 +1,7 @@
 package verisim.core.source.synthetic;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,11 @@ final class SyntheticDataset implements DatasetProvider {
         return out;
     }
 
+    static DataSplits splits(String name, Map<Split, Dataset> parts, Map<String, String> protocol) {
+        return new DataSplits(
+                name, parts.get(Split.TRAIN), parts.get(Split.VALIDATION), parts.get(Split.TEST), protocol);
+    }
+
     @Override
     public String name() {
         return name;
@@ -110,7 +116,7 @@ final class SyntheticDataset implements DatasetProvider {
     public LoadedData load(DatasetRequest request) {
         Options values = request.options();
         SyntheticTruth distribution = truth.apply(values);
-        Dataset[] splits = new Dataset[SIZE_NAMES.size()];
+        Map<Split, Dataset> splits = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             int n = values.integer(split.label());
             boolean listed = distribution instanceof ListedBinary
@@ -130,9 +136,8 @@ final class SyntheticDataset implements DatasetProvider {
             if (distribution instanceof HiddenMarkovTruth hmm && distribution.dataKind() == DataKind.CATEGORICAL) {
                 data = data.withCategories(hmm.symbols());
             }
-            splits[split.ordinal()] = data;
+            splits.put(split, data);
         }
-        return new LoadedData(
-                new DataSplits(name, splits[0], splits[1], splits[2], protocol(values)), Optional.of(distribution));
+        return new LoadedData(splits(name, splits, protocol(values)), Optional.of(distribution));
     }
 }

@@ -24,13 +24,26 @@ public abstract class SyntheticTruth implements TractableDensity {
         this.features = features;
     }
 
-    /**
-     * Rows with the part of the distribution each came from.
-     *
-     * @param values [n, D] row-major
-     * @param labels [n]; the component, curve or class, 0 where there is only one
-     */
-    record Rows(float[] values, int[] labels) {}
+    /** Rows with the part of the distribution each came from; the arrays are handed on, not copied. */
+    static final class Rows {
+        private final float[] values;
+        private final int[] labels;
+
+        Rows(float[] values, int[] labels) {
+            this.values = values;
+            this.labels = labels;
+        }
+
+        /** Returns [n, D] values, row-major. */
+        float[] values() {
+            return values;
+        }
+
+        /** Returns [n] labels: component, curve or class, 0 where there is only one. */
+        int[] labels() {
+            return labels;
+        }
+    }
 
     @Override
     public final DataKind dataKind() {
