@@ -13,6 +13,7 @@ import verisim.core.data.Dataset;
 import verisim.core.math.Arrays2d;
 import verisim.core.metric.MetricContext;
 import verisim.core.result.Outcome;
+import verisim.core.statistics.ColumnMoments;
 
 /**
  * Samples and test rows in the units in which they are compared.
@@ -177,9 +178,13 @@ record FeatureSets(float[] samples, int n, float[] reference, int m, int columns
             if (scaling.resolve(data) == Scaling.RAW) {
                 return new Transform(d, 0, null, null, "raw");
             }
+            ColumnMoments moments = ColumnMoments.of(data.train());
             float[] shift = new float[d];
             float[] scale = new float[d];
-            moments(data.train(), shift, scale);
+            for (int j = 0; j < d; j++) {
+                shift[j] = (float) moments.mean()[j];
+                scale[j] = (float) moments.scale(j);
+            }
             return new Transform(d, 0, shift, scale, "standardised");
         }
 
@@ -203,38 +208,6 @@ record FeatureSets(float[] samples, int n, float[] reference, int m, int columns
                 }
             }
             return x;
-        }
-
-        /** Mean and standard deviation (divisor n) of each column; a column that is constant up to rounding gets scale 1. */
-        private static void moments(Dataset set, float[] mean, float[] deviation) {
-            int d = set.features();
-            double[] sum = new double[d];
-            double[] squares = new double[d];
-            int block = Math.max(1, (1 << 20) / d);
-            float[] rows = new float[Math.min(block, set.size()) * d];
-            for (int pass = 0; pass < 2; pass++) {
-                for (int from = 0; from < set.size(); from += block) {
-                    int count = Math.min(block, set.size() - from);
-                    set.copyRange(from, count, rows);
-                    for (int i = 0; i < count; i++) {
-                        for (int j = 0; j < d; j++) {
-                            double v = rows[i * d + j];
-                            if (pass == 0) {
-                                sum[j] += v;
-                            } else {
-                                double c = v - sum[j] / set.size();
-                                squares[j] += c * c;
-                            }
-                        }
-                    }
-                }
-            }
-            for (int j = 0; j < d; j++) {
-                double m = sum[j] / set.size();
-                double s = Math.sqrt(squares[j] / set.size());
-                mean[j] = (float) m;
-                deviation[j] = s > 1e-6 * Math.abs(m) && s > Float.MIN_NORMAL ? (float) s : 1f;
-            }
         }
     }
 }

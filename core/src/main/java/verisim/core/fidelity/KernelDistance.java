@@ -2,6 +2,7 @@ package verisim.core.fidelity;
 
 import static verisim.core.Checks.require;
 
+import verisim.core.math.Distances;
 import verisim.core.statistics.Jackknife;
 
 /**
@@ -59,19 +60,23 @@ record KernelDistance(double value, double standardError, double biased) {
             double[] k = new double[m];
             boolean self = a == b;
             Distances.Tile visitor = (i0, tileRows, j0, tileColumns, v) -> {
-                for (int i = 0; i < tileRows; i++) {
-                    kernel.apply(v, i * tileColumns, tileColumns, k);
-                    int own = i0 + i - j0;
-                    if (self && own >= 0 && own < tileColumns) {
-                        sums.diagonal += k[own];
-                        k[own] = 0;
+                for (int i = i0; i < i0 + tileRows; i++) {
+                    int from = self ? Math.max(i, j0) : j0;
+                    int count = j0 + tileColumns - from;
+                    if (count <= 0) {
+                        continue;
+                    }
+                    kernel.apply(v, (i - i0) * tileColumns + from - j0, count, k);
+                    if (self && from == i) {
+                        sums.diagonal += k[0];
+                        k[0] = 0;
                     }
                     double sum = 0;
-                    for (int j = 0; j < tileColumns; j++) {
+                    for (int j = 0; j < count; j++) {
                         sum += k[j];
-                        sums.columns[j0 + j] += k[j];
+                        sums.columns[from + j] += k[j];
                     }
-                    sums.rows[i0 + i] += sum;
+                    sums.rows[i] += sum;
                     sums.total += sum;
                 }
             };
@@ -79,6 +84,13 @@ record KernelDistance(double value, double standardError, double biased) {
                 Distances.squared(a, n, b, m, d, visitor);
             } else {
                 Distances.products(a, n, b, m, d, visitor);
+            }
+            if (self) {
+                // Only pairs above the diagonal were summed; each stands for its mirror image too.
+                for (int i = 0; i < n; i++) {
+                    sums.rows[i] += sums.columns[i];
+                }
+                sums.total *= 2;
             }
             return sums;
         }

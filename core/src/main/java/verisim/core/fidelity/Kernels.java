@@ -3,6 +3,7 @@ package verisim.core.fidelity;
 import static verisim.core.Checks.require;
 
 import java.util.Arrays;
+import verisim.core.math.Distances;
 import verisim.core.math.DoubleMath;
 
 /** Positive definite (or, for the energy distance, conditionally so) kernels, applied to a run of pairs at once. */
@@ -35,8 +36,12 @@ sealed interface Kernels {
         @Override
         public void apply(float[] values, int from, int n, double[] out) {
             double rate = 1 / (8 * bandwidth * bandwidth); // of the widest: 2 * 4 * bandwidth^2
+            // Two loops, because one that also converts from float is not vectorised by the Java 17 compiler.
             for (int i = 0; i < n; i++) {
-                double e1 = DoubleMath.expMinus(rate * values[from + i]);
+                out[i] = rate * values[from + i];
+            }
+            for (int i = 0; i < n; i++) {
+                double e1 = DoubleMath.expMinus(out[i]);
                 double e2 = e1 * e1;
                 double e4 = e2 * e2;
                 double e8 = e4 * e4;

@@ -1,6 +1,7 @@
 package verisim.core.fidelity;
 
 import java.util.Arrays;
+import verisim.core.math.Distances;
 
 /** The nearest rows of every row of a set, itself excluded, by exact search. */
 final class Neighbours {
@@ -22,23 +23,27 @@ final class Neighbours {
         this.squared = new float[n * count];
         this.rows = new int[n * count];
         Arrays.fill(squared, Float.POSITIVE_INFINITY);
+        float[] bounds = new float[n];
+        Arrays.fill(bounds, Float.POSITIVE_INFINITY);
         boolean self = a == b;
         Distances.squared(a, n, b, m, d, (i0, tileRows, j0, columns, v) -> {
-            for (int i = 0; i < tileRows; i++) {
-                int at = i * columns;
-                int last = (i0 + i) * count + count - 1;
-                float bound = squared[last];
-                for (int j = 0; j < columns; j++) {
-                    if (v[at + j] < bound && !(self && i0 + i == j0 + j)) {
-                        insert(last - count + 1, v[at + j], j0 + j);
-                        bound = squared[last];
+            for (int i = i0; i < i0 + tileRows; i++) {
+                int at = (i - i0) * columns - j0;
+                for (int j = self ? Math.max(i + 1, j0) : j0; j < j0 + columns; j++) {
+                    float square = v[at + j];
+                    if (square < bounds[i]) {
+                        bounds[i] = insert(i * count, square, j);
+                    }
+                    if (self && square < bounds[j]) {
+                        bounds[j] = insert(j * count, square, i);
                     }
                 }
             }
         });
     }
 
-    private void insert(int from, float value, int row) {
+    /** Puts a row among the nearest that start at {@code from} and returns the largest distance that is kept. */
+    private float insert(int from, float value, int row) {
         int l = from + count - 1;
         while (l > from && squared[l - 1] > value) {
             squared[l] = squared[l - 1];
@@ -47,6 +52,7 @@ final class Neighbours {
         }
         squared[l] = value;
         rows[l] = row;
+        return squared[from + count - 1];
     }
 
     int count() {

@@ -3,6 +3,7 @@ package verisim.core.fidelity;
 import java.lang.ref.WeakReference;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.Dataset;
+import verisim.core.math.Distances;
 
 /**
  * Precision, recall, density and coverage of one pair of sets. All four come from the same distances, so the last result is kept

@@ -21,8 +21,16 @@ import verisim.core.result.Outcome.NotDefined;
 
 /** The metrics as a suite asks for them: by name, with options, over a context. */
 class SampleMetricsTest {
-    private static final List<String> NAMES =
-            List.of("mmd", "energy-distance", "frechet-distance", "precision", "recall", "density", "coverage");
+    private static final List<String> NAMES = List.of(
+            "mmd",
+            "energy-distance",
+            "frechet-distance",
+            "precision",
+            "recall",
+            "density",
+            "coverage",
+            "sliced-wasserstein",
+            "c2st");
 
     private static float[] gaussian(int n, int d, String name) {
         float[] x = new float[n * d];

@@ -1,9 +1,7 @@
-package verisim.core.fidelity;
-
-import verisim.core.math.Blas;
+package verisim.core.math;
 
 /** Squared Euclidean distances and inner products of all pairs of rows, a tile at a time, so that memory stays bounded. */
-final class Distances {
+public final class Distances {
     private static final int TILE_ROWS = 512;
     private static final int TILE_COLUMNS = 2048;
     private static final int DIRECT_COLUMNS = 32;
@@ -14,15 +12,19 @@ final class Distances {
     private Distances() {}
 
     /** Receives one tile. */
-    interface Tile {
+    public interface Tile {
         /**
          * @param values [rows, columns] row-major: pair (rowFrom + i, columnFrom + j) at {@code i * columns + j}; may be changed
          */
         void accept(int rowFrom, int rows, int columnFrom, int columns, float[] values);
     }
 
-    /** Hands {@code sum_d (a_id - b_jd)^2} of all pairs to {@code visitor}, tiles of the same rows one after the other. */
-    static void squared(float[] a, int n, float[] b, int m, int d, Tile visitor) {
+    /**
+     * Hands {@code sum_d (a_id - b_jd)^2} to {@code visitor}, tiles of the same rows one after the other. Where {@code a} and
+     * {@code b} are one array, tiles that lie wholly below the diagonal are left out: pairs (i, j) with j of at least i all come,
+     * others may.
+     */
+    public static void squared(float[] a, int n, float[] b, int m, int d, Tile visitor) {
         if (d <= DIRECT_COLUMNS) {
             direct(a, n, b, m, d, visitor);
             return;
@@ -61,13 +63,16 @@ final class Distances {
         });
     }
 
-    /** Hands {@code sum_d a_id b_jd} of all pairs to {@code visitor}. */
-    static void products(float[] a, int n, float[] b, int m, int d, Tile visitor) {
+    /** Hands {@code sum_d a_id b_jd} to {@code visitor}; of one array with itself as {@link #squared} does. */
+    public static void products(float[] a, int n, float[] b, int m, int d, Tile visitor) {
         float[] tile = new float[Math.min(n, TILE_ROWS) * Math.min(m, TILE_COLUMNS)];
         for (int i = 0; i < n; i += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, n - i);
             for (int j = 0; j < m; j += TILE_COLUMNS) {
                 int columns = Math.min(TILE_COLUMNS, m - j);
+                if (a == b && j + columns <= i) {
+                    continue;
+                }
                 Blas.gemm(false, true, rows, columns, d, 1f, a, i * d, b, j * d, 0f, tile, 0);
                 visitor.accept(i, rows, j, columns, tile);
             }
@@ -86,6 +91,9 @@ final class Distances {
             int rows = Math.min(TILE_ROWS, n - i0);
             for (int j0 = 0; j0 < m; j0 += TILE_COLUMNS) {
                 int columns = Math.min(TILE_COLUMNS, m - j0);
+                if (a == b && j0 + columns <= i0) {
+                    continue;
+                }
                 java.util.Arrays.fill(tile, 0, rows * columns, 0f);
                 for (int i = 0; i < rows; i++) {
                     for (int k = 0; k < d; k++) {

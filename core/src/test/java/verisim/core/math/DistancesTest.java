@@ -1,4 +1,4 @@
-package verisim.core.fidelity;
+package verisim.core.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -88,13 +88,27 @@ class DistancesTest {
         }
     }
 
-    @Test
-    void neighboursComeInOrderWithoutTheRowItself() {
-        float[] a = {0, 10, 1, 3};
-        Neighbours neighbours = new Neighbours(a, 4, 1, 2);
-        assertThat(neighbours.row(0, 0)).isEqualTo(2);
-        assertThat(neighbours.row(0, 1)).isEqualTo(3);
-        assertThat(neighbours.squared(0, 1)).isEqualTo(9f);
-        assertThat(neighbours.row(1, 0)).isEqualTo(3);
+    /** Of one array with itself every pair on or above the diagonal comes exactly once. */
+    @ParameterizedTest
+    @CsvSource({"1", "40"})
+    void oneArrayWithItselfGivesTheUpperTriangle(int d) {
+        int n = 2300;
+        float[] a = new float[n * d];
+        RandomStream.ofSeed(3).fillGaussian(a, 0, a.length);
+        byte[] seen = new byte[n * n];
+        Distances.squared(a, n, a, n, d, (i0, rows, j0, columns, v) -> {
+            for (int i = i0; i < i0 + rows; i++) {
+                for (int j = j0; j < j0 + columns; j++) {
+                    seen[i * n + j]++;
+                }
+            }
+        });
+        int wrong = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = i; j < n; j++) {
+                wrong += seen[i * n + j] == 1 ? 0 : 1;
+            }
+        }
+        assertThat(wrong).isZero();
     }
 }

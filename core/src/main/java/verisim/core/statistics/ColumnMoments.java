@@ -1,0 +1,53 @@
+package verisim.core.statistics;
+
+import verisim.core.data.Dataset;
+
+/**
+ * Mean and standard deviation of each column of a data set, in double.
+ *
+ * @param mean [D]
+ * @param deviation [D], with divisor n: these rows are the whole of what is described
+ */
+public record ColumnMoments(double[] mean, double[] deviation) {
+    /** Computes in two passes over blocks of rows. */
+    public static ColumnMoments of(Dataset set) {
+        int d = set.features();
+        int n = set.size();
+        double[] mean = new double[d];
+        double[] squares = new double[d];
+        int block = Math.min(n, Math.max(1, (1 << 18) / d));
+        float[] rows = new float[block * d];
+        for (int from = 0; from < n; from += block) {
+            int count = Math.min(block, n - from);
+            set.copyRange(from, count, rows);
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < d; j++) {
+                    mean[j] += rows[i * d + j];
+                }
+            }
+        }
+        for (int j = 0; j < d; j++) {
+            mean[j] /= n;
+        }
+        for (int from = 0; from < n; from += block) {
+            int count = Math.min(block, n - from);
+            set.copyRange(from, count, rows);
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < d; j++) {
+                    double c = rows[i * d + j] - mean[j];
+                    squares[j] += c * c;
+                }
+            }
+        }
+        for (int j = 0; j < d; j++) {
+            squares[j] = Math.sqrt(squares[j] / n);
+        }
+        return new ColumnMoments(mean, squares);
+    }
+
+    /** Returns what to divide column j by: its standard deviation, or 1 where the column is constant up to float rounding. */
+    public double scale(int j) {
+        double s = deviation[j];
+        return s > 1e-6 * Math.abs(mean[j]) && s > Float.MIN_NORMAL ? s : 1;
+    }
+}
