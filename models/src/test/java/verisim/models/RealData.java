@@ -24,7 +24,8 @@ public final class RealData {
      */
     public static Dataset binary(String folder, Split split) {
         String root = System.getenv("VERISIM_DATA");
-        Assumptions.assumeTrue(root != null && !root.isBlank(), "VERISIM_DATA is not set; it names the folder of data sets");
+        Assumptions.assumeTrue(
+                root != null && !root.isBlank(), "VERISIM_DATA is not set; it names the folder of data sets");
         String name = folder.substring(folder.indexOf('/') + 1);
         String part = split == Split.VALIDATION ? "valid" : split.label();
         Path file = Path.of(root, folder, name + "." + part + ".data.gz");
@@ -32,8 +33,8 @@ public final class RealData {
         float[] values = new float[1 << 20];
         int n = 0;
         int columns = 0;
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 columns = (line.length() + 1) / 2;
                 for (int i = 0; i < line.length(); i += 2) {

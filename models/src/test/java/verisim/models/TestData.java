@@ -27,9 +27,10 @@ public final class TestData {
         RandomStream random = RandomStream.ofSeed(6).child("waves").child(split.label());
         float[] x = new float[rows * features];
         for (int i = 0; i < x.length; i++) {
-            x[i] = (float) (i % features == 0
-                    ? (random.nextDouble() < 0.3 ? -2 : 4) + 0.5 * random.nextGaussian()
-                    : 10 + 3 * Math.sin(x[i - 1]) + random.nextGaussian());
+            x[i] = (float)
+                    (i % features == 0
+                            ? (random.nextDouble() < 0.3 ? -2 : 4) + 0.5 * random.nextGaussian()
+                            : 10 + 3 * Math.sin(x[i - 1]) + random.nextGaussian());
         }
         return Dataset.of("waves", split, DataKind.REAL, x, features);
     }

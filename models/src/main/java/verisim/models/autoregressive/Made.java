@@ -95,7 +95,9 @@ public final class Made implements TractableDensity, PersistentModel {
             INDArray array = state.array(block.name);
             require(
                     List.of(block.rows, block.columns)
-                            .equals(java.util.Arrays.stream(array.shape()).boxed().toList()),
+                            .equals(java.util.Arrays.stream(array.shape())
+                                    .boxed()
+                                    .toList()),
                     "saved model 'made': array '%s' must have shape [%d, %d], but has %s",
                     block.name,
                     block.rows,
@@ -175,9 +177,8 @@ public final class Made implements TractableDensity, PersistentModel {
     @Override
     public INDArray logProbability(INDArray x) {
         Checks.requireRows(x, features(), "x");
-        float[] values = kind == DataKind.REAL
-                ? standardise(Arrays2d.toDoubles(x), mean, deviation)
-                : Arrays2d.toFloats(x);
+        float[] values =
+                kind == DataKind.REAL ? standardise(Arrays2d.toDoubles(x), mean, deviation) : Arrays2d.toFloats(x);
         double[] out = score(layout, conditionals, parameters, values);
         double logVolume = logVolume(deviation);
         for (int i = 0; i < out.length; i++) {

@@ -151,9 +151,8 @@ final class MadeLayout {
                 for (int i = 0; i < below; i++) {
                     int from = l == 0 ? degrees[i] : degreeOfUnit(i, below);
                     for (int j = 0; j < width; j++) {
-                        boolean sees = l < hidden.size()
-                                ? from <= degreeOfUnit(j, width)
-                                : from < degrees[j / perFeature];
+                        boolean sees =
+                                l < hidden.size() ? from <= degreeOfUnit(j, width) : from < degrees[j / perFeature];
                         mask[weights(l) + i * width + j] = sees ? 1f : 0f;
                     }
                 }

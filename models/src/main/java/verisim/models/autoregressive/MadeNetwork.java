@@ -45,7 +45,11 @@ final class MadeNetwork {
         for (int l = 0; l < layers; l++) {
             Initializer initializer = rectified ? Initializer.HE_NORMAL : Initializer.GLOROT_UNIFORM;
             initializer.fill(
-                    parameters, layout.weights(l), layout.unitsBelow(l), layout.hidden().get(l), random.child(l));
+                    parameters,
+                    layout.weights(l),
+                    layout.unitsBelow(l),
+                    layout.hidden().get(l),
+                    random.child(l));
         }
         if (layers > 0) {
             int from = layout.weights(layers);
@@ -79,8 +83,7 @@ final class MadeNetwork {
         int o = layout.outputs();
         if (layers > 0) {
             int below = layout.unitsBelow(layers);
-            Blas.gemm(
-                    false, false, rows, o, below, 1f, current, 0, parameters, layout.weights(layers), 0f, outputs, 0);
+            Blas.gemm(false, false, rows, o, below, 1f, current, 0, parameters, layout.weights(layers), 0f, outputs, 0);
         } else {
             java.util.Arrays.fill(outputs, 0, rows * o, 0f);
         }
@@ -122,10 +125,8 @@ final class MadeNetwork {
             }
             if (l > 0) {
                 float[] dBelow = gradients[l - 1];
-                Blas.gemm(
-                        false, true, rows, below, width, 1f, dAbove, 0, parameters, layout.weights(l), 0f, dBelow, 0);
-                activations[l - 1].backward(
-                        parameters, 0, before[l - 1], after[l - 1], dBelow, dBelow, null, rows);
+                Blas.gemm(false, true, rows, below, width, 1f, dAbove, 0, parameters, layout.weights(l), 0f, dBelow, 0);
+                activations[l - 1].backward(parameters, 0, before[l - 1], after[l - 1], dBelow, dBelow, null, rows);
                 dAbove = dBelow;
             }
         }

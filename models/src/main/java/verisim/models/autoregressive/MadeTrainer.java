@@ -47,8 +47,7 @@ final class MadeTrainer extends Trainer<Made> {
         Dataset inputs = train;
         if (train.kind() == DataKind.REAL) {
             moments(train, mean, deviation);
-            inputs = Dataset.of(
-                    train.name(), train.split(), train.kind(), Made.standardise(train, mean, deviation), d);
+            inputs = Dataset.of(train.name(), train.split(), train.kind(), Made.standardise(train, mean, deviation), d);
         }
         float[] validationRows = Made.standardise(validation, mean, deviation);
         double logVolume = Made.logVolume(deviation);
@@ -64,8 +63,7 @@ final class MadeTrainer extends Trainer<Made> {
         float[] parameters = new float[layout.parameterCount()];
         MadeNetwork.initialize(
                 layout, parameters, layout.mask(), context.random().child("initial"));
-        conditionals.initializeBiases(
-                inputs.toFloats(), d, parameters, layout.biases(options.hidden.size()));
+        conditionals.initializeBiases(inputs.toFloats(), d, parameters, layout.biases(options.hidden.size()));
 
         int batchSize = Math.min(options.batchSize, train.size());
         MadeTrainingStep step = new MadeTrainingStep(
@@ -100,8 +98,7 @@ final class MadeTrainer extends Trainer<Made> {
             values.put("validation-log-likelihood", score);
             context.listener().onProgress(new Progress(epoch, options.epochs, steps, values));
         }
-        return new Made(
-                train.kind(), layout, options.components, options.scaleFloor, stopping.best(), mean, deviation);
+        return new Made(train.kind(), layout, options.components, options.scaleFloor, stopping.best(), mean, deviation);
     }
 
     private int[] order(int features, TrainingContext context) {

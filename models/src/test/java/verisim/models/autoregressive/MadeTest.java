@@ -186,7 +186,9 @@ class MadeTest {
                 for (int o = 0; o < layout.outputs(); o++) {
                     boolean before = layout.degreeOfFeature(i) < layout.degreeOfFeature(o / perFeature);
                     if (!before) {
-                        assertThat(paths[i][o]).as("seed %d, feature %d to output %d", seed, i, o).isZero();
+                        assertThat(paths[i][o])
+                                .as("seed %d, feature %d to output %d", seed, i, o)
+                                .isZero();
                     } else if (direct || (!hidden.isEmpty() && hidden.stream().allMatch(h -> h >= d - 1))) {
                         assertThat(paths[i][o]).isPositive();
                     }
@@ -301,7 +303,8 @@ class MadeTest {
                 double u = (x - mean - deviation * b[3 + k]) / s;
                 density += Math.exp(b[k]) / total * Math.exp(-0.5 * u * u) / s / Math.sqrt(2 * Math.PI);
             }
-            double logP = model.logProbability(Arrays2d.matrix(new double[] {x}, 1, 1)).getDouble(0);
+            double logP = model.logProbability(Arrays2d.matrix(new double[] {x}, 1, 1))
+                    .getDouble(0);
             assertThat(logP).isCloseTo(Math.log(density), within(1e-4));
         }
     }
@@ -316,8 +319,8 @@ class MadeTest {
             float factor = scale == 0 ? 1 : 128;
             TrainingContext context = TrainingContext.of(RandomStream.ofSeed(5));
             Made model = fit(times(train, factor), times(validation, factor), context, "hidden", List.of(10));
-            double[] logP = Arrays2d.toDoubles(
-                    model.logProbability(times(train, factor).toArray()));
+            double[] logP =
+                    Arrays2d.toDoubles(model.logProbability(times(train, factor).toArray()));
             means[scale] = java.util.Arrays.stream(logP).average().orElseThrow();
         }
         assertThat(means[0] - means[1]).isCloseTo(3 * Math.log(128), within(1e-4));
@@ -373,7 +376,8 @@ class MadeTest {
         Made model = chain("hidden", List.of(12));
         Map<String, INDArray> arrays = new HashMap<>(model.state().arrays());
         arrays.put("direct-weights", arrays.get("direct-weights").dup().addi(1));
-        Made read = Made.of(new verisim.core.model.ModelState("made", model.state().settings(), arrays));
+        Made read =
+                Made.of(new verisim.core.model.ModelState("made", model.state().settings(), arrays));
         double[] logP = Arrays2d.toDoubles(read.logProbability(BinaryDensityContract.allStates(10)));
         assertThat(Math.exp(verisim.core.math.LogMath.logSumExp(logP))).isCloseTo(1, within(1e-6));
     }

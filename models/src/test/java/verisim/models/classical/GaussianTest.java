@@ -30,7 +30,8 @@ import verisim.models.TestData;
 
 class GaussianTest {
     private static Gaussian fit(Dataset train, Map<String, ?> options) {
-        Dataset validation = Dataset.of("v", Split.VALIDATION, DataKind.REAL, new float[train.features()], train.features());
+        Dataset validation =
+                Dataset.of("v", Split.VALIDATION, DataKind.REAL, new float[train.features()], train.features());
         return (Gaussian) ModelRegistry.of(List.of(new GaussianProvider()))
                 .trainer("gaussian", options)
                 .fit(train, validation, TrainingContext.of(RandomStream.ofSeed(1)));
