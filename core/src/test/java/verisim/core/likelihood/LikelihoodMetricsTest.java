@@ -111,7 +111,8 @@ class LikelihoodMetricsTest {
         return new DataSplits("coins", sets[0], sets[1], sets[2], Map.of());
     }
 
-    private static Metric.Result measure(String metric, Map<String, ?> options, GenerativeModel model, DataSplits data) {
+    private static Metric.Result measure(
+            String metric, Map<String, ?> options, GenerativeModel model, DataSplits data) {
         return MetricRegistry.load().metric(metric, options).measure(new Context(Optional.ofNullable(model), data));
     }
 
@@ -128,7 +129,8 @@ class LikelihoodMetricsTest {
     private static RowMean truth(DataSplits data) {
         float[] rows = data.test().toFloats();
         double[] values = new double[data.test().size()];
-        java.util.Arrays.setAll(values, r -> product(true).unnormalized(rows, r) - product(true).logPartition());
+        java.util.Arrays.setAll(
+                values, r -> product(true).unnormalized(rows, r) - product(true).logPartition());
         return RowMean.of(values);
     }
 
@@ -151,7 +153,8 @@ class LikelihoodMetricsTest {
     @Test
     void anEnergyModelWithoutEnumerationOfItsOwnIsSummedOverAllExamples() {
         assertThat(ExactPartition.units(product(false))).hasValue(5);
-        assertThat(ExactPartition.logPartition(product(false))).isCloseTo(product(true).logPartition(), within(1e-10));
+        assertThat(ExactPartition.logPartition(product(false)))
+                .isCloseTo(product(true).logPartition(), within(1e-10));
         var larger = new ProductOfBernoullis(new double[] {1, 2, 3, -1, -2, -3, 0.5, 1, 1, 0, 0.1}, -900, false);
         assertThat(ExactPartition.logPartition(larger)).isCloseTo(larger.logPartition(), within(1e-10));
     }
@@ -198,14 +201,13 @@ class LikelihoodMetricsTest {
         Metric.Result elbo = measure("elbo", Map.of("importanceSamples", 100), model, data);
         assertThat(measured(elbo).value()).isCloseTo(exact - model.gap(), within(0.02));
         assertThat(measured(elbo).kind()).isEqualTo(Kind.LOWER_BOUND);
-        Metric.Result same = measure(
-                "log-likelihood", Map.of("importanceSamples", 100, "estimator", "elbo"), model, data);
+        Metric.Result same =
+                measure("log-likelihood", Map.of("importanceSamples", 100, "estimator", "elbo"), model, data);
         assertThat(same).isEqualTo(elbo);
         Outcome.Measured bits = measured(measure("bits-per-dimension", Map.of("importanceSamples", 100), model, data));
         assertThat(bits.kind()).isEqualTo(Kind.UPPER_BOUND);
         assertThat(bits.value()).isCloseTo(-measured(iwae).value() / (2 * Math.log(2)), within(1e-12));
-        assertThat(bits.standardError())
-                .isCloseTo(measured(iwae).standardError() / (2 * Math.log(2)), within(1e-12));
+        assertThat(bits.standardError()).isCloseTo(measured(iwae).standardError() / (2 * Math.log(2)), within(1e-12));
         assertThat(reason(measure("pseudo-likelihood", Map.of(), model, data))).contains("BINARY");
         assertThat(reason(measure("log-likelihood", Map.of("estimator", "exact"), model, data)))
                 .contains("choose auto");
@@ -333,7 +335,8 @@ class LikelihoodMetricsTest {
             assertThat(value.value()).isCloseTo(truth(data).value(), within(1e-10));
             assertThat(value.n()).isEqualTo(150);
         }
-        assertThat(measured(measure("pseudo-likelihood", Map.of("rows", 7), product(false), data)).n())
+        assertThat(measured(measure("pseudo-likelihood", Map.of("rows", 7), product(false), data))
+                        .n())
                 .isEqualTo(7);
     }
 
@@ -342,11 +345,13 @@ class LikelihoodMetricsTest {
         DataSplits data = binary(100);
         GenerativeModel sampler = new Sampler(product(true));
         assertThat(reason(measure("log-likelihood", Map.of(), sampler, data))).contains("a GAN has no density");
-        assertThat(reason(measure("bits-per-dimension", Map.of(), sampler, data))).contains("a GAN has no density");
+        assertThat(reason(measure("bits-per-dimension", Map.of(), sampler, data)))
+                .contains("a GAN has no density");
         assertThat(reason(measure("log-likelihood", Map.of(), null, data))).contains("only samples");
         assertThat(reason(measure("elbo", Map.of(), product(true), data))).contains("latent");
         assertThat(reason(measure("log-partition", Map.of(), sampler, data))).contains("energy model");
-        assertThat(reason(measure("pseudo-likelihood", Map.of(), sampler, data))).contains("up to a constant");
+        assertThat(reason(measure("pseudo-likelihood", Map.of(), sampler, data)))
+                .contains("up to a constant");
         assertThat(reason(measure(
                         "log-likelihood", Map.of("estimator", "exact", "enumerationLimit", 4), product(false), data)))
                 .contains("2^5")
@@ -374,7 +379,6 @@ class LikelihoodMetricsTest {
         }
         assertThat(impossible).isPositive();
         assertThat(reason(measure("log-likelihood", Map.of(), new Normalised(product(true), 3), data)))
-                .isEqualTo("minus infinity: " + impossible
-                        + " of 400 test rows have probability zero under the model");
+                .isEqualTo("minus infinity: " + impossible + " of 400 test rows have probability zero under the model");
     }
 }

@@ -124,8 +124,8 @@ class RealDataTest {
     @Test
     void annealingMeetsEnumerationOnBinarizedMnist(TestReporter reporter) throws IOException {
         DataSplits data = read("binarized-mnist", "binarized_mnist/binarized_mnist_%s.amat.gz", " ");
-        Map<String, ?> options = Map.of(
-                "hidden", 16, "learningRate", 0.01, "schedule", "constant", "epochs", 50, "patience", 50);
+        Map<String, ?> options =
+                Map.of("hidden", 16, "learningRate", 0.01, "schedule", "constant", "epochs", 50, "patience", 50);
         long start = System.nanoTime();
         Rbm rbm = (Rbm) fit("rbm", options, data);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -137,10 +137,14 @@ class RealDataTest {
         double annealing = (System.nanoTime() - start) / 1e9;
         Outcome.Measured test = measure("log-likelihood", Map.of(), rbm, data);
         reporter.publishEntry(Map.of(
-                "fit seconds", Double.toString(seconds),
-                "exact log Z", exact + " in " + enumeration + " s",
-                "AIS log Z", ais + " in " + annealing + " s",
-                "test log-likelihood", test.toString()));
+                "fit seconds",
+                Double.toString(seconds),
+                "exact log Z",
+                exact + " in " + enumeration + " s",
+                "AIS log Z",
+                ais + " in " + annealing + " s",
+                "test log-likelihood",
+                test.toString()));
         assertThat(exact.kind()).isEqualTo(Kind.EXACT);
         assertThat(ais.kind()).isEqualTo(Kind.ESTIMATE);
         assertThat(Math.abs(ais.value() - exact.value()) / ais.standardError()).isLessThan(3);
