@@ -22,7 +22,7 @@ import verisim.reports.table.Score;
  * exact, a ring an estimate, a triangle points from a bound to where the true value lies, a bar is a bracket.
  */
 public final class DotChart {
-    private static final int WIDTH = 620;
+    private static final int WIDTH = 540;
     private static final int ROW = 26;
 
     private DotChart() {}
@@ -51,11 +51,9 @@ public final class DotChart {
         double high = dots.stream().mapToDouble(Dot::high).max().orElseThrow();
         double pad = high > low ? 0.05 * (high - low) : Math.max(1e-12, Math.abs(high) * 0.1);
         double step = Style.step(high - low + 2 * pad, 6);
-        double min = Math.floor((low - pad) / step) * step;
-        double max = Math.ceil((high + pad) / step) * step;
         var s = chart.getStyler();
         s.setLegendVisible(false).setMarkerSize(9);
-        s.setXAxisMin(min).setXAxisMax(max).setXAxisTickMarkSpacingHint(60);
+        s.setXAxisMin(low - pad).setXAxisMax(high + pad).setXAxisTickMarkSpacingHint(60);
         s.setXAxisTickLabelsFormattingFunction(x -> Style.tick(x, step));
         s.setYAxisMin(-1.0).setYAxisMax((double) n).setYAxisTickMarkSpacingHint(ROW - 8);
         s.setYAxisTickLabelsFormattingFunction(y -> rowLabel(y, dots));
@@ -70,8 +68,7 @@ public final class DotChart {
                 chart.addSeries(dot.label + " interval", new double[] {dot.low, dot.high}, new double[] {y, y});
         interval.setMarker(SeriesMarkers.NONE);
         interval.setLineColor(palette.color(dot.label));
-        interval.setLineStyle(
-                new BasicStroke(dot.kind.isPresent() ? 2f : 6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
+        interval.setLineStyle(new BasicStroke(dot.kind.isPresent() ? 2f : 6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
         if (dot.kind.isPresent()) {
             XYSeries point = chart.addSeries(dot.label, new double[] {dot.value}, new double[] {y});
             point.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);

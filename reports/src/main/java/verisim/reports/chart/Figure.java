@@ -4,7 +4,7 @@ import java.awt.Graphics2D;
 
 /** A picture of fixed size that can be painted on any surface. */
 public interface Figure {
-    /** Returns a name for files, unique in a report: lower case words with hyphens. */
+    /** Returns a name to make a file name of. */
     String name();
 
     /** Returns one sentence for readers who cannot see it. */

@@ -31,8 +31,8 @@ record Frame(
         int plotHeight,
         boolean diagonal)
         implements Figure {
-    private static final int LEFT = 40;
-    private static final int RIGHT = 10;
+    private static final int LEFT = 34;
+    private static final int RIGHT = 8;
     private static final int TOP = 24;
     private static final int BOTTOM = 22;
     private static final int AXIS_TITLE = 16;

@@ -15,9 +15,10 @@ import verisim.core.math.Arrays2d;
 
 /** Panels that show one model's samples or density, made to stand beside those of the others on the same scale. */
 public final class Panels {
-    private static final int PLOT = 220;
+    private static final int PLOT = 206;
     private static final int SHARPNESS = 2;
     private static final int MOST_POINTS = 2000;
+    private static final int GAP = 0xffb4bcc4;
     private static final int MOST_PAIRS = 3000;
 
     private Panels() {}
@@ -47,8 +48,8 @@ public final class Panels {
             outside += inside ? 0 : 1;
         }
         BufferedImage raster = dots(Arrays.copyOf(x, n), Arrays.copyOf(y, n), box, height, color, 1.5);
-        String description = "Scatter plot of " + n + " points, " + title
-                + (outside > 0 ? "; " + outside + " more lie outside" : "") + ".";
+        String description =
+                "Scatter plot of " + n + " points, " + title + (outside > 0 ? "; " + outside + " more lie outside" : "") + ".";
         String shown = outside > 0 ? Style.shorten(title, 22) + " (" + outside + " outside)" : Style.shorten(title, 34);
         return new Frame(name, description, shown, "", "", box, raster, PLOT, height, false);
     }
@@ -59,19 +60,10 @@ public final class Panels {
         require(data.length == model.length, "data has %d values, model %d", data.length, model.length);
         double[] box = {range[0], range[1], range[0], range[1]};
         BufferedImage raster = dots(data, model, box, PLOT, color, data.length > 300 ? 1.5 : 2.5);
-        String description = "Scatter plot of the " + statistic + " of the data against those of the samples of "
-                + title + "; a perfect model lies on the diagonal.";
+        String description = "Scatter plot of the " + statistic + " of the data against those of the samples of " + title
+                + "; a perfect model lies on the diagonal.";
         return new Frame(
-                name,
-                description,
-                Style.shorten(title, 34),
-                "data: " + statistic,
-                "samples",
-                box,
-                raster,
-                PLOT,
-                PLOT,
-                true);
+                name, description, Style.shorten(title, 34), "data: " + statistic, "samples", box, raster, PLOT, PLOT, true);
     }
 
     /** Returns the mean of each column of {@code rows}, [n, D]. */
@@ -132,8 +124,7 @@ public final class Panels {
 
     /** Returns the range of the finite numbers in {@code values} from 0.5 % to 99.5 %, widened by {@code margin} on each side. */
     public static double[] range(double[] values, double margin) {
-        double[] sorted =
-                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
         if (sorted.length == 0) {
             return new double[] {0, 1};
         }
@@ -144,15 +135,18 @@ public final class Panels {
     }
 
     /**
-     * Returns the first images of {@code rows} in a square grid, at most 8 x 8; {@code low} is white, {@code high} black.
+     * Returns the first images of {@code rows} in a square grid, at most 7 x 7; {@code low} is white, {@code high} black.
      */
     public static Figure images(String name, String title, INDArray rows, ImageShape shape, double low, double high) {
-        int n = (int) Math.min(rows.size(0), 64);
+        int n = (int) Math.min(rows.size(0), 49);
         int columns = (int) Math.ceil(Math.sqrt(n));
         int lines = (n + columns - 1) / columns;
         int cell = shape.width() + 1;
         int line = shape.height() + 1;
         BufferedImage raster = new BufferedImage(columns * cell + 1, lines * line + 1, BufferedImage.TYPE_INT_ARGB);
+        for (int p = 0; p < raster.getWidth() * raster.getHeight(); p++) {
+            raster.setRGB(p % raster.getWidth(), p / raster.getWidth(), GAP);
+        }
         double[] x = Arrays2d.toDoubles(rows);
         for (int i = 0; i < n; i++) {
             for (int p = 0; p < shape.pixels(); p++) {
@@ -163,7 +157,7 @@ public final class Panels {
                         grey(value, low, high));
             }
         }
-        int scale = Math.max(1, (int) Math.round(280.0 / raster.getWidth()));
+        int scale = Math.max(1, (int) Math.round(245.0 / raster.getWidth()));
         String description = n + " images in a grid, " + title + ".";
         return new Picture(
                 name,
@@ -184,7 +178,7 @@ public final class Panels {
     }
 
     /**
-     * Returns a density on a grid as a map.
+     * Returns a density on a grid as a map. Colours follow its square root, so that a flat model shows beside a peaked one.
      *
      * @param logDensity [G, G] of log p, first row at ymin
      * @param top density of the brightest colour; what lies above gets that colour too
@@ -197,22 +191,12 @@ public final class Panels {
         for (int i = 0; i < height; i++) {
             for (int j = 0; j < width; j++) {
                 double p = Math.exp(logP[i * width + j]);
-                raster.setRGB(j, height - 1 - i, Double.isNaN(p) ? 0xff999999 : Viridis.rgb(p / top));
+                raster.setRGB(j, height - 1 - i, Double.isNaN(p) ? 0xff999999 : Viridis.rgb(Math.sqrt(p / top)));
             }
         }
-        String description =
-                "Density map of " + title + ", from 0 (dark) to " + Style.tick(top, top / 100) + " (bright).";
+        String description = "Density map of " + title + ", from 0 (dark) to " + Style.tick(top, top / 100) + " (bright).";
         return new Frame(
-                name,
-                description,
-                Style.shorten(title, 34),
-                "",
-                "",
-                box,
-                raster,
-                PLOT,
-                Frame.equalHeight(box, PLOT),
-                false);
+                name, description, Style.shorten(title, 34), "", "", box, raster, PLOT, Frame.equalHeight(box, PLOT), false);
     }
 
     /** Returns the density that 99.5 % of the grid cells do not exceed, those of less than a hundredth of the most left out. */
@@ -238,7 +222,8 @@ public final class Panels {
     }
 
     private static BufferedImage dots(double[] x, double[] y, double[] box, int height, Color color, double radius) {
-        BufferedImage raster = new BufferedImage(PLOT * SHARPNESS, height * SHARPNESS, BufferedImage.TYPE_INT_ARGB);
+        BufferedImage raster =
+                new BufferedImage(PLOT * SHARPNESS, height * SHARPNESS, BufferedImage.TYPE_INT_ARGB);
         Graphics2D g = raster.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 150));

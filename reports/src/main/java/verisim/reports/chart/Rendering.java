@@ -11,7 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
@@ -20,15 +22,15 @@ public final class Rendering {
     private static final Pattern PROLOGUE = Pattern.compile("(?s)^.*?(?=<svg)");
     private static final Pattern ROOT = Pattern.compile("(?s)^<svg[^>]*>");
     private static final Pattern CLIP = Pattern.compile("\\bclip(\\d+)\\b");
+    private static final Pattern FONT_FAMILY = Pattern.compile("font-family:&quot;[^;]*&quot;;");
     private static final Pattern LONG_NUMBER = Pattern.compile("(\\d\\.\\d{2})\\d+");
-    private static final Pattern IMAGE = Pattern.compile("<image |data:image/png;base64,[^\"]*");
 
     private Rendering() {}
 
     /** Returns a complete SVG document on a white ground. */
     public static String svg(Figure figure) {
         String ground = "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>";
-        String head = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\""
+        String head = "<svg font-family=\"sans-serif\" font-size=\"12px\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\""
                 + figure.width() + "\" height=\"" + figure.height() + "\" " + viewBox(figure) + ">";
         return head + ground + body(figure, "c") + "\n";
     }
@@ -88,17 +90,16 @@ public final class Rendering {
         String document = PROLOGUE.matcher(out.toString(StandardCharsets.UTF_8)).replaceFirst("");
         String body = ROOT.matcher(document).replaceFirst("").strip();
         body = numberedClips(body, prefix);
+        // The name is that of this machine's font.
+        body = FONT_FAMILY.matcher(body).replaceAll("");
         // Base64 text has no decimal points, so shortening numbers cannot touch it.
         body = LONG_NUMBER.matcher(body).replaceAll("$1");
-        return IMAGE.matcher(body)
-                .replaceAll(m -> m.group().startsWith("<")
-                        ? "<image style=\"image-rendering:pixelated\" "
-                        : java.util.regex.Matcher.quoteReplacement(m.group()));
+        return body.replace("<image ", "<image style=\"image-rendering:pixelated\" ");
     }
 
     /** Clip ids come from hash codes, which differ from run to run; they become prefix-1, prefix-2 in order of appearance. */
     private static String numberedClips(String body, String prefix) {
-        java.util.Map<String, Integer> seen = new java.util.HashMap<>();
+        Map<String, Integer> seen = new HashMap<>();
         return CLIP.matcher(body).replaceAll(m -> {
             seen.putIfAbsent(m.group(1), seen.size() + 1);
             return prefix + "-" + seen.get(m.group(1));
@@ -114,9 +115,6 @@ public final class Rendering {
     }
 
     private static String attribute(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

@@ -16,7 +16,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Training curves of one model: a panel for each quantity, thin lines for the replicates. */
 public final class TrainingChart {
-    private static final int WIDTH = 330;
+    private static final int WIDTH = 318;
     private static final int HEIGHT = 230;
     private static final int MOST_POINTS = 400;
     private static final List<String> PARTS = List.of("train-", "training-", "validation-", "valid-", "test-");
@@ -34,8 +34,7 @@ public final class TrainingChart {
         Map<String, Set<String>> panels = new LinkedHashMap<>();
         for (TrainingLog log : logs) {
             for (String curve : log.curves().keySet()) {
-                panels.computeIfAbsent(quantity(curve), k -> new LinkedHashSet<>())
-                        .add(curve);
+                panels.computeIfAbsent(quantity(curve), k -> new LinkedHashSet<>()).add(curve);
             }
         }
         List<Figure> figures = new ArrayList<>();
@@ -44,15 +43,14 @@ public final class TrainingChart {
             if (!chart.getSeriesCollection().isEmpty()) {
                 String description = "Training curves of " + model + ": " + String.join(", ", panel.getValue())
                         + " by epoch, " + logs.size() + " replicates.";
-                figures.add(new ChartFigure(name + "-" + slug(panel.getKey()), description, chart));
+                figures.add(new ChartFigure(name + "-" + panel.getKey(), description, chart));
             }
         }
         return figures;
     }
 
-    private static XYChart chart(
-            String model, String quantity, List<String> curves, List<TrainingLog> logs, Color color) {
-        XYChart chart = Style.chart(WIDTH, HEIGHT, Style.shorten(model + ": " + quantity, 46), "epoch", "");
+    private static XYChart chart(String model, String quantity, List<String> curves, List<TrainingLog> logs, Color color) {
+        XYChart chart = Style.chart(WIDTH, HEIGHT, Style.shorten(model, 24) + ": " + Style.shorten(quantity, 20), "epoch", "");
         List<double[]> drawn = new ArrayList<>();
         double lastEpoch = 1;
         for (int c = 0; c < curves.size(); c++) {
@@ -61,7 +59,7 @@ public final class TrainingChart {
                 double[][] xy = finite(logs.get(r), curves.get(c));
                 if (xy[0].length > 0) {
                     XYSeries series = chart.addSeries(curves.get(c) + " " + (r + 1), xy[0], xy[1]);
-                    series.setLabel(curves.get(c));
+                    series.setLabel(label(curves.get(c), quantity));
                     series.setShowInLegend(first);
                     series.setMarker(xy[0].length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
                     series.setLineColor(color).setLineStyle(stroke(c, curves));
@@ -83,8 +81,9 @@ public final class TrainingChart {
         double step = Style.step(range[1] - range[0], 5);
         double xStep = Math.max(1, Style.step(lastEpoch, 6));
         var s = chart.getStyler();
-        s.setYAxisMin(Math.floor(range[0] / step) * step).setYAxisMax(Math.ceil(range[1] / step) * step);
-        s.setXAxisMin(0.0).setXAxisMax(Math.ceil(lastEpoch / xStep) * xStep);
+        double margin = 0.04 * (range[1] - range[0]);
+        s.setYAxisMin(range[0] - margin).setYAxisMax(range[1] + margin);
+        s.setXAxisMin(0.0).setXAxisMax(lastEpoch * 1.02);
         s.setYAxisTickLabelsFormattingFunction(y -> Style.tick(y, step)).setYAxisTickMarkSpacingHint(24);
         s.setXAxisTickLabelsFormattingFunction(x -> Style.tick(x, xStep)).setXAxisTickMarkSpacingHint(44);
     }
@@ -116,8 +115,7 @@ public final class TrainingChart {
 
     private static double[][] finite(TrainingLog log, String curve) {
         double[] y = log.curves().getOrDefault(curve, new double[0]);
-        int[] kept =
-                IntStream.range(0, y.length).filter(i -> Double.isFinite(y[i])).toArray();
+        int[] kept = IntStream.range(0, y.length).filter(i -> Double.isFinite(y[i])).toArray();
         int stride = Math.max(1, (kept.length + MOST_POINTS - 1) / MOST_POINTS);
         int[] shown = IntStream.range(0, kept.length)
                 .filter(i -> i % stride == 0 || i == kept.length - 1)
@@ -137,19 +135,17 @@ public final class TrainingChart {
         return new BasicStroke(1.3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
     }
 
+    /** Returns the part of a curve's name that the panel's title does not say. */
+    private static String label(String curve, String quantity) {
+        boolean more = curve.endsWith(quantity) && curve.length() > quantity.length() + 1;
+        return more ? curve.substring(0, curve.length() - quantity.length() - 1) : curve;
+    }
+
     private static String quantity(String curve) {
         String rest = curve;
         for (String part : PARTS) {
             rest = rest.startsWith(part) ? rest.substring(part.length()) : rest;
         }
         return rest.endsWith("-loss") || rest.endsWith(" loss") ? "loss" : rest;
-    }
-
-    /** Returns {@code text} as lower case words with hyphens, for file names. */
-    public static String slug(String text) {
-        String slug = text.toLowerCase(java.util.Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-|-$", "");
-        return slug.isEmpty() ? "x" : slug;
     }
 }

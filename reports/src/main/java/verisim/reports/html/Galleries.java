@@ -53,8 +53,9 @@ final class Galleries {
         }
     }
 
+    /** Returns all pictures but the scores. */
     List<Gallery> all() {
-        List<Gallery> galleries = new ArrayList<>(scores());
+        List<Gallery> galleries = new ArrayList<>();
         List<Model> models = models();
         training(models).ifPresent(galleries::add);
         Optional<Source> source = source();
@@ -65,7 +66,8 @@ final class Galleries {
         return galleries;
     }
 
-    private List<Gallery> scores() {
+    /** Returns dot charts of the log-likelihoods, or of the first metric that has numbers. */
+    List<String> scores() {
         List<String> figures = new ArrayList<>();
         for (int c = 0; c < board.columns().size(); c++) {
             if (board.columns().get(c).metric().startsWith("log-likelihood")) {
@@ -75,14 +77,7 @@ final class Galleries {
         for (int c = 0; c < board.columns().size() && figures.isEmpty(); c++) {
             addScores(c, figures);
         }
-        return figures.isEmpty()
-                ? List.of()
-                : List.of(new Gallery(
-                        "Scores with intervals",
-                        "Disc: exact. Ring: estimate. Triangle: bound, pointing to where the true value lies. Bar: bracket. Lines: 95 %"
-                                + " intervals over replicates.",
-                        figures,
-                        List.of()));
+        return figures;
     }
 
     private void addScores(int c, List<String> figures) {
@@ -107,6 +102,7 @@ final class Galleries {
         return figures.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Gallery(
+                        "curves",
                         "Training curves",
                         "One line a replicate. Axes differ between panels; where the first epochs lie far off, the axis follows the later"
                                 + " ones.",
@@ -145,6 +141,7 @@ final class Galleries {
                     Panels.images(id + "-samples-" + label, label, s, shape, range[0], range[1]))));
         }
         return new Gallery(
+                "images",
                 "Samples",
                 "The first samples of each model's first finished replicate, not selected, beside rows of the test data; one grey scale.",
                 figures,
@@ -164,6 +161,7 @@ final class Galleries {
                             id + "-samples-" + label, label, s, box, palette.color(label)))));
         }
         return new Gallery(
+                "points",
                 "Samples",
                 "The first 2,000 samples of each model's first finished replicate beside the test data, on the same axes.",
                 figures,
@@ -202,12 +200,14 @@ final class Galleries {
         }
         List<Gallery> galleries = new ArrayList<>();
         galleries.add(new Gallery(
+                "points",
                 "Samples: feature means",
                 "One dot a feature: mean over test rows against mean over the samples of the first finished replicate.",
                 meanFigures,
                 absent));
         if (record.features() > 1) {
             galleries.add(new Gallery(
+                    "points",
                     "Samples: correlations of pairs",
                     "One dot a pair of features (of many pairs, an even selection of at most 3,000). A model of independent features lies on"
                             + " a horizontal line.",
@@ -241,9 +241,10 @@ final class Galleries {
         figures.add(files.add(Panels.colourBar(id + "-density-scale", top)));
         String of = truth.isPresent() ? "the true density's" : "the models'";
         return Optional.of(new Gallery(
+                "maps",
                 "Density maps",
-                "Density of the first finished replicate, one colour scale: it ends at " + of
-                        + " 99.5 % quantile, higher densities have the brightest colour too.",
+                "Density of the first finished replicate, one colour scale, by the square root. It ends at " + of
+                        + " 99.5 % quantile; higher densities have the brightest colour too.",
                 figures,
                 absent));
     }

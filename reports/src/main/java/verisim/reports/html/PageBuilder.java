@@ -128,6 +128,7 @@ final class PageBuilder {
             warnings.add("The runs used different rows under this name; their scores are not comparable.");
         }
         List<Fact> facts = records.isEmpty() ? List.of() : facts(records.get(0));
+        Galleries galleries = new Galleries(runs, board, palette, figures, id);
         return new DatasetView(
                 id,
                 board.dataset(),
@@ -135,7 +136,8 @@ final class PageBuilder {
                 facts,
                 warnings,
                 BoardViews.of(board, palette, id),
-                new Galleries(runs, board, palette, figures, id).all());
+                galleries.scores(),
+                galleries.all());
     }
 
     private static List<Fact> facts(DatasetRecord record) {
@@ -150,7 +152,9 @@ final class PageBuilder {
         }
         facts.add(new Fact("Licence", record.licence()));
         facts.add(new Fact("Citation", record.citation()));
-        facts.add(new Fact("Content hashes", joined(ordered(record.hashes()))));
+        Map<String, String> hashes = new LinkedHashMap<>();
+        ordered(record.hashes()).forEach((k, v) -> hashes.put(k, v.length() > 12 ? v.substring(0, 12) + "\u2026" : v));
+        facts.add(new Fact("Content hashes", joined(hashes)));
         facts.removeIf(f -> f.value().isEmpty());
         return facts;
     }

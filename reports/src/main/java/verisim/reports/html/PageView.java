@@ -32,7 +32,11 @@ record PageView(
     /** One thing that broke down. */
     record Failure(String dataset, String model, String replicates, String what, String phase, String error) {}
 
-    /** One data set's section. */
+    /**
+     * One data set's section.
+     *
+     * @param scores SVG elements
+     */
     record DatasetView(
             String id,
             String name,
@@ -40,15 +44,17 @@ record PageView(
             List<Fact> facts,
             List<String> warnings,
             BoardView board,
+            List<String> scores,
             List<Gallery> galleries) {}
 
     /**
      * Pictures that belong together.
      *
+     * @param style style class: {@code curves, images, points, maps}
      * @param figures SVG elements
      * @param absent models without a picture: name and reason
      */
-    record Gallery(String heading, String caption, List<String> figures, List<Fact> absent) {}
+    record Gallery(String style, String heading, String caption, List<String> figures, List<Fact> absent) {}
 
     /** A leaderboard. */
     record BoardView(List<ColumnView> columns, List<RowView> rows, List<Note> notes) {}

@@ -110,9 +110,8 @@ public record Verdict(List<Highlight> highlights, String note) {
             String name = names.get(a.row);
             switch (highlights.get(a.row)) {
                 case BEST -> parts.add("Best: " + name + ".");
-                case BEST_OF_KIND ->
-                    parts.add("Best among comparable " + (a.isEstimate() ? "estimates" : "exact values") + ": " + name
-                            + ".");
+                case BEST_OF_KIND -> parts.add(
+                        "Best among comparable " + (a.isEstimate() ? "estimates" : "exact values") + ": " + name + ".");
                 case TIED -> tied.add(name);
                 case NONE -> {
                     if (entries.stream().noneMatch(b -> b.beats(a, direction))) {
