@@ -22,7 +22,7 @@ class BoltzmannTrainersTest {
     private static final RandomStream RANDOM = RandomStream.ofSeed(23);
 
     /** Bars and stripes of 3 x 3 pixels: 14 distinct pictures, the empty and the full one twice as likely (MacKay, 2003). */
-    private static Dataset bars(Split split, int n) {
+    static Dataset bars(Split split, int n) {
         RandomStream random = RANDOM.child("bars").child(split.label());
         float[] rows = new float[n * 9];
         for (int r = 0; r < n; r++) {
