@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -51,10 +53,10 @@ class RealDataTest {
     private static DataSplits read(String name, String pattern, String separator) throws IOException {
         String folder = System.getenv("VERISIM_DATA");
         Assumptions.assumeTrue(folder != null, "VERISIM_DATA is not set");
-        String[] parts = {"train", "valid", "test"};
-        Dataset[] sets = new Dataset[3];
+        Map<Split, Dataset> sets = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            Path file = Path.of(folder).resolve(String.format(pattern, parts[split.ordinal()]));
+            Path file = Path.of(folder)
+                    .resolve(String.format(Locale.ROOT, pattern, split == Split.VALIDATION ? "valid" : split.label()));
             Assumptions.assumeTrue(Files.exists(file), () -> "there is no " + file.getFileName());
             float[] values = new float[1 << 16];
             int n = 0;
@@ -72,9 +74,9 @@ class RealDataTest {
                     }
                 }
             }
-            sets[split.ordinal()] = Dataset.of(name, split, DataKind.BINARY, Arrays.copyOf(values, n), columns);
+            sets.put(split, Dataset.of(name, split, DataKind.BINARY, Arrays.copyOf(values, n), columns));
         }
-        return new DataSplits(name, sets[0], sets[1], sets[2], Map.of());
+        return new DataSplits(name, sets.get(Split.TRAIN), sets.get(Split.VALIDATION), sets.get(Split.TEST), Map.of());
     }
 
     private static GenerativeModel fit(String name, Map<String, ?> options, DataSplits data) {
