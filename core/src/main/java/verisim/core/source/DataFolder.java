@@ -26,7 +26,8 @@ public final class DataFolder {
             return folder;
         }
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        Path base =
+                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return base.resolve("verisim");
     }
 }
