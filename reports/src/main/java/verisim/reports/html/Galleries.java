@@ -281,7 +281,13 @@ final class Galleries {
         for (CellResult cell : model.cells) {
             String file = cell.files().get(role);
             Path folder = model.run.folder().cellFolder(cell.cell());
-            Optional<INDArray> array = file == null ? Optional.empty() : read(folder, file);
+            Optional<INDArray> array;
+            try {
+                array = file == null ? Optional.empty() : read(folder, file);
+            } catch (IllegalArgumentException e) {
+                absent.add(new Fact(model.row.label(), file + " cannot be read: " + e.getMessage()));
+                return Optional.empty();
+            }
             if (array.isPresent()) {
                 INDArray a = array.get();
                 boolean fits = a.rank() == 2 && a.size(0) > 0 && (columns < 0 || a.size(1) == columns);

@@ -115,7 +115,7 @@ public record Verdict(List<Highlight> highlights, String note) {
                 case TIED -> tied.add(name);
                 case NONE -> {
                     if (entries.stream().noneMatch(b -> b.beats(a, direction))) {
-                        open.add(name + " (" + a.score.mark() + ")");
+                        open.add(name + " (" + (a.score.mark().isEmpty() ? "bracket" : a.score.mark()) + ")");
                     }
                 }
             }
