@@ -38,7 +38,11 @@ public final class Palette {
     public String declarations(boolean dark) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < models.size(); i++) {
-            out.append("--m").append(i).append(':').append(hex(dark ? mix(light(i), Color.WHITE, 0.3) : light(i))).append(';');
+            out.append("--m")
+                    .append(i)
+                    .append(':')
+                    .append(hex(dark ? mix(light(i), Color.WHITE, 0.3) : light(i)))
+                    .append(';');
         }
         return out.toString();
     }

@@ -46,7 +46,8 @@ public final class Digits {
         }
         int exponent = exponent(Math.max(Math.abs(value), half));
         BigDecimal h = roundedHalf(BigDecimal.valueOf(half).scaleByPowerOfTen(-exponent));
-        BigDecimal v = BigDecimal.valueOf(value).scaleByPowerOfTen(-exponent).setScale(h.scale(), RoundingMode.HALF_EVEN);
+        BigDecimal v =
+                BigDecimal.valueOf(value).scaleByPowerOfTen(-exponent).setScale(h.scale(), RoundingMode.HALF_EVEN);
         return new Printed(v.toPlainString(), h.toPlainString(), exponent);
     }
 

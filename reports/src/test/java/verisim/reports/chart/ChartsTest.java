@@ -28,7 +28,8 @@ class ChartsTest {
         RunData run = RunData.read(Fixture.write(folder.resolve("run")));
         Leaderboard board = Leaderboard.of("bars-and-stripes", List.of(run), MetricRegistry.load());
         Palette palette = new Palette(List.of("made", "rbm", "product-bernoulli"));
-        Figure figure = DotChart.of(board, board.columnOf("log-likelihood"), palette, "n").orElseThrow();
+        Figure figure = DotChart.of(board, board.columnOf("log-likelihood"), palette, "n")
+                .orElseThrow();
         XYChart chart = ((ChartFigure) figure).chart();
 
         assertThat(chart.getTitle()).isEqualTo("log-likelihood, nats/example \u2191");
@@ -135,8 +136,10 @@ class ChartsTest {
     void svgIsTheSameEachTimeAndInThePageTakesItsColoursAndPrefix() {
         Palette palette = new Palette(List.of("a", "b"));
         TrainingLog log = new TrainingLog(new double[] {1, 2}, Map.of("loss", new double[] {1, 2}));
-        Figure figure = TrainingChart.of("b", List.of(log), palette.color("b"), "n").get(0);
-        Figure again = TrainingChart.of("b", List.of(log), palette.color("b"), "n").get(0);
+        Figure figure =
+                TrainingChart.of("b", List.of(log), palette.color("b"), "n").get(0);
+        Figure again =
+                TrainingChart.of("b", List.of(log), palette.color("b"), "n").get(0);
         assertThat(Rendering.svg(figure)).isEqualTo(Rendering.svg(again));
         assertThat(Rendering.inlineSvg(figure, "p7", palette))
                 .contains("var(--m1)", "var(--ink)", "id=\"p7-1\"", "url(#p7-1)", "aria-label=\"Training curves of b")

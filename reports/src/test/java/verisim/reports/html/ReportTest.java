@@ -31,9 +31,19 @@ class ReportTest {
 
     @Test
     void everyDataSetModelAndMetricIsThere() {
-        assertThat(page).contains(
-                "quick start, of families", "2026-11-22T13:00:00Z", "ring-8", "glyphs", "bars-and-stripes", Fixture.LONG,
-                "product-bernoulli", "made", "rbm", "vae", "gan");
+        assertThat(page)
+                .contains(
+                        "quick start, of families",
+                        "2026-11-22T13:00:00Z",
+                        "ring-8",
+                        "glyphs",
+                        "bars-and-stripes",
+                        Fixture.LONG,
+                        "product-bernoulli",
+                        "made",
+                        "rbm",
+                        "vae",
+                        "gan");
         assertThat(page).contains("log-likelihood", "kl-forward", "mmd", "log-partition", "fixture-distance", "modes");
         assertThat(page).contains("8 models of 6 families on 4 data sets: 22 of 24 cells finished");
     }
@@ -41,8 +51,17 @@ class ReportTest {
     @Test
     void everySectionIsThereInOrder() {
         List<String> order = List.of(
-                "How to read the numbers", ">ring-8</h2>", "Leaderboard</h3>", "Scores with intervals", "Training curves",
-                "Samples</h3>", "Density maps", "What failed and why", "Timings and sizes", "Environment</h2>", "Provenance</h2>");
+                "How to read the numbers",
+                ">ring-8</h2>",
+                "Leaderboard</h3>",
+                "Scores with intervals",
+                "Training curves",
+                "Samples</h3>",
+                "Density maps",
+                "What failed and why",
+                "Timings and sizes",
+                "Environment</h2>",
+                "Provenance</h2>");
         int from = 0;
         for (String heading : order) {
             int at = page.indexOf(heading, from);
@@ -53,18 +72,23 @@ class ReportTest {
 
     @Test
     void everyReasonIsThere() {
-        assertThat(page).contains(
-                "a GAN has no density",
-                "1 of 2 replicates failed in measure: samples are constant in 3 of 256 features",
-                "loss was NaN in epoch 3, step 120; last finite value -4.2",
-                "no picture: not defined: a GAN has no density");
-        assertThat(page).contains("Caution: Zero does not mean that the distributions are equal; &lt;b>not&lt;/b> a divergence.");
+        assertThat(page)
+                .contains(
+                        "a GAN has no density",
+                        "1 of 2 replicates failed in measure: samples are constant in 3 of 256 features",
+                        "loss was NaN in epoch 3, step 120; last finite value -4.2",
+                        "no picture: not defined: a GAN has no density");
+        assertThat(page)
+                .contains(
+                        "Caution: Zero does not mean that the distributions are equal; &lt;b&gt;not&lt;/b&gt; a divergence.");
     }
 
     @Test
     void marksDigitsAndHighlightsAreShown() {
         assertThat(page).contains("<span class=\"mark\">\u2265</span> -1.478<span class=\"half\"> \u00b1 0.024</span>");
-        assertThat(page).contains("(1.03<span class=\"half\"> \u00b1 0.13</span><span class=\"half\">)</span><span class=\"power\"> \u00d710<sup>-9</sup>");
+        assertThat(page)
+                .contains(
+                        "(1.03<span class=\"half\"> \u00b1 0.13</span><span class=\"half\">)</span><span class=\"power\"> \u00d710<sup>-9</sup>");
         assertThat(page).contains("class=\"number best\"", "class=\"number best-of-kind\"", "class=\"number tied\"");
     }
 
@@ -72,7 +96,7 @@ class ReportTest {
     void hostileNamesStayText() throws Exception {
         assertThat(count("<script")).isEqualTo(1);
         assertThat(page).doesNotContain("<img", "alert(1)</script>", "alert(3)</script>");
-        assertThat(page).contains("&lt;img src=x onerror=alert(2)>");
+        assertThat(page).contains("&lt;img src=x onerror=alert(2)&gt;");
         try (Stream<Path> files = Files.walk(folder.resolve("report"))) {
             assertThat(files.map(f -> f.getFileName().toString())).allMatch(n -> n.matches("[a-z0-9.-]+"));
         }
@@ -82,7 +106,9 @@ class ReportTest {
     void nothingIsFetched() {
         String text = Pattern.compile("(?s)<a [^>]*>").matcher(page).replaceAll("");
         assertThat(text).doesNotContainPattern("(?i)(src|href|action|data|poster)\\s*=\\s*[\"']?(https?:)?//");
-        assertThat(text).doesNotContainPattern("(?i)url\\(\\s*[\"']?(?!#)").doesNotContain("@import", "<link rel=\"stylesheet");
+        assertThat(text)
+                .doesNotContainPattern("(?i)url\\(\\s*[\"']?(?!#)")
+                .doesNotContain("@import", "<link rel=\"stylesheet");
         assertThat(matches("href=\"([^\"]*)\"")).allMatch(h -> h.startsWith("#") || h.startsWith("data:"));
     }
 
@@ -109,9 +135,13 @@ class ReportTest {
             assertThat(names("tables", type)).hasSize(4);
         }
         assertThat(names("charts", ".svg"))
-                .contains("data-ring-8-density-truth.svg", "data-ring-8-density-scale.svg", "data-glyphs-samples-data.svg")
+                .contains(
+                        "data-ring-8-density-truth.svg",
+                        "data-ring-8-density-scale.svg",
+                        "data-glyphs-samples-data.svg")
                 .doesNotContain("data-ring-8-density-gan.svg");
-        assertThat(Files.readString(folder.resolve("report/tables/ring-8.csv"))).contains("\u2248 1.03e-9 \u00b1 0.13e-9");
+        assertThat(Files.readString(folder.resolve("report/tables/ring-8.csv")))
+                .contains("\u2248 1.03e-9 \u00b1 0.13e-9");
     }
 
     @Test
@@ -129,14 +159,17 @@ class ReportTest {
         Report.write(List.of(folder.resolve("run-1"), other.resolve("run-1")), other.resolve("report"));
         String two = Files.readString(other.resolve("report/index.html"));
         assertThat(two).contains("run-1 (1) \u00b7 made", "run-1 (2) \u00b7 made", "44 of 48 cells finished");
-        assertThat(two).contains("Not resolved, intervals overlap: run-1 (1) \u00b7 product-bernoulli, run-1 (2) \u00b7 product-bernoulli.");
+        assertThat(two)
+                .contains(
+                        "Not resolved, intervals overlap: run-1 (1) \u00b7 product-bernoulli, run-1 (2) \u00b7 product-bernoulli.");
     }
 
     @Test
     void aRunWithoutCellsOrEnvironmentStillHasAPage(@TempDir Path other) throws Exception {
         Files.createDirectories(other.resolve("empty"));
         Report.write(List.of(other.resolve("empty")), other.resolve("report"));
-        assertThat(Files.readString(other.resolve("report/index.html"))).contains("0 of 0 cells finished", "Nothing failed.");
+        assertThat(Files.readString(other.resolve("report/index.html")))
+                .contains("0 of 0 cells finished", "Nothing failed.");
     }
 
     @Test
@@ -157,7 +190,8 @@ class ReportTest {
         Files.delete(run.root().resolve("cells/ring-8/gan/2/samples.npy"));
         Report.write(List.of(run.root()), other.resolve("report"));
         String damaged = Files.readString(other.resolve("report/index.html"));
-        assertThat(damaged).contains("no picture: samples.npy cannot be read", "no picture: the run has no samples file of it");
+        assertThat(damaged)
+                .contains("no picture: samples.npy cannot be read", "no picture: the run has no samples file of it");
         assertThat(damaged).contains("Scatter plot of 1500 points, gaussian");
     }
 
@@ -166,12 +200,18 @@ class ReportTest {
     }
 
     private static List<String> matches(String pattern) {
-        return Pattern.compile(pattern).matcher(page).results().map((MatchResult m) -> m.group(1)).toList();
+        return Pattern.compile(pattern)
+                .matcher(page)
+                .results()
+                .map((MatchResult m) -> m.group(1))
+                .toList();
     }
 
     private static List<String> names(String sub, String type) throws Exception {
         try (Stream<Path> files = Files.list(folder.resolve("report").resolve(sub))) {
-            return files.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(type)).toList();
+            return files.map(f -> f.getFileName().toString())
+                    .filter(n -> n.endsWith(type))
+                    .toList();
         }
     }
 }

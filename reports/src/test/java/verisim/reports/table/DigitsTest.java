@@ -30,7 +30,8 @@ class DigitsTest {
     })
     void digitsFollowTheError(double value, double half, String expected) {
         assertThat(Digits.of(value, half).plain()).isEqualTo(expected);
-        assertThat(Locales.withDecimalComma(() -> Digits.of(value, half).plain())).isEqualTo(expected);
+        assertThat(Locales.withDecimalComma(() -> Digits.of(value, half).plain()))
+                .isEqualTo(expected);
     }
 
     @Test

@@ -37,16 +37,27 @@ class ResultTableTest {
     void writeRun() {
         run = new RunFolder(root.resolve("run"));
         RunFolder.writeWhole(run.suiteFile(), "seed: 1\nsuite: tiny\n");
-        cell("made", 1, Optional.empty(), List.of(
-                measurement("log-likelihood", new Outcome.Measured(-6.5, 0.25, -7, -6, 3236, Kind.EXACT)),
-                measurement("x", new Outcome.Measured(1e-9, Double.NaN, Double.NaN, Double.NaN, 3, Kind.ESTIMATE)),
-                measurement("y", new Outcome.Bracket(-4.75, -4.5, 10)),
-                measurement("z", new Outcome.NotDefined("no \"truth\", alas"))));
-        cell("rbm", 1, Optional.empty(), List.of(
-                measurement("log-likelihood", new Outcome.Measured(-6.75, 0.25, -7.25, -6.25, 3236, Kind.LOWER_BOUND)),
-                measurement("x", new Outcome.Failed("measure", "boom\nagain")),
-                measurement("y", new Outcome.Measured(2, 0, 2, 2, 10, Kind.UPPER_BOUND)),
-                measurement("z", new Outcome.Measured(0.5, 0, 0.5, 0.5, 10, Kind.EXACT))));
+        cell(
+                "made",
+                1,
+                Optional.empty(),
+                List.of(
+                        measurement("log-likelihood", new Outcome.Measured(-6.5, 0.25, -7, -6, 3236, Kind.EXACT)),
+                        measurement(
+                                "x", new Outcome.Measured(1e-9, Double.NaN, Double.NaN, Double.NaN, 3, Kind.ESTIMATE)),
+                        measurement("y", new Outcome.Bracket(-4.75, -4.5, 10)),
+                        measurement("z", new Outcome.NotDefined("no \"truth\", alas"))));
+        cell(
+                "rbm",
+                1,
+                Optional.empty(),
+                List.of(
+                        measurement(
+                                "log-likelihood",
+                                new Outcome.Measured(-6.75, 0.25, -7.25, -6.25, 3236, Kind.LOWER_BOUND)),
+                        measurement("x", new Outcome.Failed("measure", "boom\nagain")),
+                        measurement("y", new Outcome.Measured(2, 0, 2, 2, 10, Kind.UPPER_BOUND)),
+                        measurement("z", new Outcome.Measured(0.5, 0, 0.5, 0.5, 10, Kind.EXACT))));
         cell("vae", 1, Optional.of(new Outcome.Failed("fit", "loss was NaN")), List.of());
     }
 
@@ -67,7 +78,8 @@ class ResultTableTest {
                 + "tiny,nltcs,vae,1,z,failed,,,,,,,nats,higher,0.0,fit: loss was NaN\n";
         ResultTable.writeCsv(run);
         assertThat(Files.readString(run.root().resolve("results.csv"))).isEqualTo(expected);
-        assertThat(Locales.withDecimalComma(() -> ResultTable.csv(RunData.read(run)))).isEqualTo(expected);
+        assertThat(Locales.withDecimalComma(() -> ResultTable.csv(RunData.read(run))))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -117,7 +129,8 @@ class ResultTableTest {
         assertThat(TableFiles.markdown(board)).isEqualTo(markdown);
         assertThat(Locales.withDecimalComma(() -> TableFiles.markdown(board))).isEqualTo(markdown);
         assertThat(TableFiles.latex(board))
-                .contains("made & f\\_1 & $= -6.5 \\pm 0.5$ & $\\approx 1\\times 10^{-9}$ & $[-4.750, -4.500]$ & --- \\\\\n")
+                .contains(
+                        "made & f\\_1 & $= -6.5 \\pm 0.5$ & $\\approx 1\\times 10^{-9}$ & $[-4.750, -4.500]$ & --- \\\\\n")
                 .contains("\\begin{tabular}{llrrrr}");
     }
 
@@ -130,7 +143,8 @@ class ResultTableTest {
             String markdown = TableFiles.markdown(board);
             for (int r = 0; r < board.rows().size(); r++) {
                 // Columns: empty, model, family, then the metrics.
-                String[] printed = markdown.lines().skip(2 + r).findFirst().orElseThrow().split("\\|", -1);
+                String[] printed =
+                        markdown.lines().skip(2 + r).findFirst().orElseThrow().split("\\|", -1);
                 for (int c = 0; c < board.columns().size(); c++) {
                     Score score = board.rows().get(r).scores().get(c).orElseThrow();
                     String text = printed[3 + c].replace("*", "").strip();
@@ -138,10 +152,13 @@ class ResultTableTest {
                         assertThat(text).matches("\u2014 \\[.*\\]|\\[.*, .*\\]");
                         continue;
                     }
-                    String[] parts = text.replaceAll(" \\[\\d+\\]$", "").substring(2).split(" \u00b1 ");
+                    String[] parts =
+                            text.replaceAll(" \\[\\d+\\]$", "").substring(2).split(" \u00b1 ");
                     double half = score.summary().high() - score.summary().value();
-                    double unit = Math.max(half * 0.1695, Math.abs(score.summary().value()) * 1e-4);
-                    assertThat(Math.abs(Double.parseDouble(parts[0]) - score.summary().value()))
+                    double unit =
+                            Math.max(half * 0.1695, Math.abs(score.summary().value()) * 1e-4);
+                    assertThat(Math.abs(Double.parseDouble(parts[0])
+                                    - score.summary().value()))
                             .isLessThanOrEqualTo(unit);
                     numbers++;
                 }

@@ -60,8 +60,8 @@ class VerdictTest {
 
     @Test
     void estimatesAreNotRankedWithExactValuesHoweverFarApart() {
-        Verdict verdict = higher(
-                exact(-4, 0.1), exact(-8, 0.1), of(-2, 0.1, Kind.ESTIMATE), of(-20, 0.1, Kind.ESTIMATE));
+        Verdict verdict =
+                higher(exact(-4, 0.1), exact(-8, 0.1), of(-2, 0.1, Kind.ESTIMATE), of(-20, 0.1, Kind.ESTIMATE));
         assertThat(verdict.highlights()).containsExactly(BEST_OF_KIND, NONE, BEST_OF_KIND, NONE);
     }
 
@@ -69,7 +69,8 @@ class VerdictTest {
     void estimatesOfAnotherProtocolAreNotRanked() {
         Score a = score(Outcome.Measured.of(1, 0.01, 9, Kind.ESTIMATE), Map.of("bandwidth", "1"));
         Score b = score(Outcome.Measured.of(2, 0.01, 9, Kind.ESTIMATE), Map.of("bandwidth", "2"));
-        assertThat(Verdict.of(Direction.LOWER, NAMES, List.of(a, b)).highlights()).containsExactly(NONE, NONE);
+        assertThat(Verdict.of(Direction.LOWER, NAMES, List.of(a, b)).highlights())
+                .containsExactly(NONE, NONE);
         assertThat(Verdict.of(Direction.LOWER, NAMES, List.of(a, a, b)).highlights())
                 .containsExactly(TIED, TIED, NONE);
     }
@@ -79,15 +80,19 @@ class VerdictTest {
         Score a = score(Outcome.Measured.of(1, 0.01, 9, Kind.EXACT), Map.of("test", "ab", "estimator", "exact"));
         Score b = score(Outcome.Measured.of(2, 0.01, 9, Kind.EXACT), Map.of("test", "cd", "estimator", "exact"));
         Score c = score(Outcome.Measured.of(3, 0.01, 9, Kind.EXACT), Map.of("test", "ab", "estimator", "enumeration"));
-        assertThat(Verdict.of(Direction.LOWER, NAMES, List.of(a, b)).highlights()).containsExactly(NONE, NONE);
-        assertThat(Verdict.of(Direction.LOWER, NAMES, List.of(a, c)).highlights()).containsExactly(BEST, NONE);
+        assertThat(Verdict.of(Direction.LOWER, NAMES, List.of(a, b)).highlights())
+                .containsExactly(NONE, NONE);
+        assertThat(Verdict.of(Direction.LOWER, NAMES, List.of(a, c)).highlights())
+                .containsExactly(BEST, NONE);
     }
 
     @Test
     void aBracketCountsAsAnIntervalOfTheQuantity() {
-        assertThat(higher(score(new Outcome.Bracket(-4.2, -4.1, 9), Map.of()), exact(-5, 0.1)).highlights())
+        assertThat(higher(score(new Outcome.Bracket(-4.2, -4.1, 9), Map.of()), exact(-5, 0.1))
+                        .highlights())
                 .containsExactly(BEST, NONE);
-        assertThat(higher(score(new Outcome.Bracket(-6, -4.1, 9), Map.of()), exact(-5, 0.1)).highlights())
+        assertThat(higher(score(new Outcome.Bracket(-6, -4.1, 9), Map.of()), exact(-5, 0.1))
+                        .highlights())
                 .containsExactly(TIED, TIED);
     }
 
@@ -99,18 +104,22 @@ class VerdictTest {
 
     @Test
     void negatingValuesAndDirectionChangesNothing() {
-        List<Score> up = List.of(exact(-4, 0.1), exact(-6, 0.1), of(-5, 0.1, Kind.LOWER_BOUND), of(-1, 1, Kind.UPPER_BOUND));
-        List<Score> down = List.of(exact(4, 0.1), exact(6, 0.1), of(5, 0.1, Kind.UPPER_BOUND), of(1, 1, Kind.LOWER_BOUND));
+        List<Score> up =
+                List.of(exact(-4, 0.1), exact(-6, 0.1), of(-5, 0.1, Kind.LOWER_BOUND), of(-1, 1, Kind.UPPER_BOUND));
+        List<Score> down =
+                List.of(exact(4, 0.1), exact(6, 0.1), of(5, 0.1, Kind.UPPER_BOUND), of(1, 1, Kind.LOWER_BOUND));
         assertThat(Verdict.of(Direction.LOWER, NAMES, down).highlights())
                 .isEqualTo(Verdict.of(Direction.HIGHER, NAMES, up).highlights());
     }
 
     @Test
     void withoutDirectionOrASecondNumberThereIsNoBest() {
-        assertThat(Verdict.of(Direction.NONE, NAMES, List.of(exact(1, 0), exact(2, 0))).highlights())
+        assertThat(Verdict.of(Direction.NONE, NAMES, List.of(exact(1, 0), exact(2, 0)))
+                        .highlights())
                 .containsExactly(NONE, NONE);
         Score absent = score(new Outcome.NotDefined("a GAN has no density"), Map.of());
-        assertThat(Verdict.of(Direction.HIGHER, NAMES, Arrays.asList(exact(1, 0), absent, null)).highlights())
+        assertThat(Verdict.of(Direction.HIGHER, NAMES, Arrays.asList(exact(1, 0), absent, null))
+                        .highlights())
                 .containsExactly(NONE, NONE, NONE);
     }
 
