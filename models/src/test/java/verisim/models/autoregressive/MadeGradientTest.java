@@ -55,7 +55,21 @@ class MadeGradientTest {
     }
 
     /** MADE in double, one unit at a time. */
-    private record Reference(MadeLayout layout, DataKind kind, float[] x, double decay, float[] mask) {
+    private static final class Reference {
+        private final MadeLayout layout;
+        private final DataKind kind;
+        private final float[] x;
+        private final double decay;
+        private final float[] mask;
+
+        Reference(MadeLayout layout, DataKind kind, float[] x, double decay, float[] mask) {
+            this.layout = layout;
+            this.kind = kind;
+            this.x = x;
+            this.decay = decay;
+            this.mask = mask;
+        }
+
         double loss(double[] parameters) {
             double penalty = 0;
             for (int l = 0; l <= layout.hidden().size(); l++) {
