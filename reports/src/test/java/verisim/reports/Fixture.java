@@ -352,7 +352,7 @@ public final class Fixture {
                 boolean ink = ring
                         ? Math.abs(Math.hypot(dx, dy) - radius) < 1
                         : Math.abs(dx + 0.3 * dy) < 1 && Math.abs(dy) < radius + 1;
-                x[256 * i + p] = ink ^ stream.nextDouble() < noise ? 1 : 0;
+                x[256 * i + p] = ink != (stream.nextDouble() < noise) ? 1 : 0;
             }
         }
         return x;

@@ -153,7 +153,7 @@ class ResultTableTest {
                         continue;
                     }
                     String[] parts =
-                            text.replaceAll(" \\[\\d+\\]$", "").substring(2).split(" \u00b1 ");
+                            text.replaceAll(" \\[\\d+\\]$", "").substring(2).split(" \u00b1 ", -1);
                     double half = score.summary().high() - score.summary().value();
                     double unit =
                             Math.max(half * 0.1695, Math.abs(score.summary().value()) * 1e-4);
