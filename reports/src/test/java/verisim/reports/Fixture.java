@@ -326,7 +326,7 @@ public final class Fixture {
         float[] out = new float[GRID * GRID];
         for (int i = 0; i < out.length; i++) {
             double x = BOX[0] + (i % GRID + 0.5) * 6 / GRID;
-            double y = BOX[2] + (i / GRID + 0.5) * 6 / GRID;
+            double y = BOX[2] + (Math.floorDiv(i, GRID) + 0.5) * 6 / GRID;
             double p = 0;
             for (int k = 0; k < 8; k++) {
                 double dx = x - 2 * Math.cos(Math.PI * k / 4);
@@ -348,11 +348,11 @@ public final class Fixture {
             boolean ring = stream.nextInt(2) == 0;
             for (int p = 0; p < 256; p++) {
                 double dx = p % 16 - cx;
-                double dy = p / 16 - cy;
+                double dy = Math.floorDiv(p, 16) - cy;
                 boolean ink = ring
                         ? Math.abs(Math.hypot(dx, dy) - radius) < 1
                         : Math.abs(dx + 0.3 * dy) < 1 && Math.abs(dy) < radius + 1;
-                x[256 * i + p] = ink ^ stream.nextDouble() < noise ? 1 : 0;
+                x[256 * i + p] = ink != (stream.nextDouble() < noise) ? 1 : 0;
             }
         }
         return x;

@@ -13,7 +13,7 @@ import java.awt.image.BufferedImage;
 /**
  * One raster inside axes: a map or a cloud of points.
  *
- * @param box xmin, xmax, ymin, ymax of the raster's edges
+ * @param box the raster's edges
  * @param raster drawn over the whole plot area, first row at ymax
  * @param plotWidth width of the plot area in pixels
  * @param plotHeight height of the plot area
@@ -25,7 +25,7 @@ record Frame(
         String title,
         String xTitle,
         String yTitle,
-        double[] box,
+        Box box,
         BufferedImage raster,
         int plotWidth,
         int plotHeight,
@@ -38,8 +38,8 @@ record Frame(
     private static final int AXIS_TITLE = 16;
 
     /** Returns the height of a plot area of this width on which both axes have one scale, within a factor of 2. */
-    static int equalHeight(double[] box, int plotWidth) {
-        double ratio = (box[3] - box[2]) / (box[1] - box[0]);
+    static int equalHeight(Box box, int plotWidth) {
+        double ratio = box.height() / box.width();
         return (int) Math.round(plotWidth * Math.max(0.5, Math.min(2, ratio)));
     }
 
@@ -72,8 +72,8 @@ record Frame(
     }
 
     private void diagonal(Graphics2D g) {
-        double low = Math.max(box[0], box[2]);
-        double high = Math.min(box[1], box[3]);
+        double low = Math.max(box.xmin(), box.ymin());
+        double high = Math.min(box.xmax(), box.ymax());
         if (high > low) {
             g.setColor(Style.MUTED);
             g.draw(new Line2D.Double(x(low), y(low), x(high), y(high)));
@@ -81,8 +81,8 @@ record Frame(
     }
 
     private void xAxis(Graphics2D g) {
-        double step = Style.step(box[1] - box[0], 5);
-        for (double v = Math.ceil(box[0] / step - 1e-9) * step; v <= box[1] + step * 1e-9; v += step) {
+        double step = Style.step(box.width(), 5);
+        for (double v = Math.ceil(box.xmin() / step - 1e-9) * step; v <= box.xmax() + step * 1e-9; v += step) {
             g.setColor(Style.MUTED);
             g.draw(new Line2D.Double(x(v), TOP + plotHeight, x(v), TOP + plotHeight + 3));
             text(g, Style.tick(v, step), x(v), TOP + plotHeight + 15, Style.LABEL, Style.INK, 1);
@@ -93,8 +93,8 @@ record Frame(
     }
 
     private void yAxis(Graphics2D g) {
-        double step = Style.step(box[3] - box[2], 5);
-        for (double v = Math.ceil(box[2] / step - 1e-9) * step; v <= box[3] + step * 1e-9; v += step) {
+        double step = Style.step(box.height(), 5);
+        for (double v = Math.ceil(box.ymin() / step - 1e-9) * step; v <= box.ymax() + step * 1e-9; v += step) {
             g.setColor(Style.MUTED);
             g.draw(new Line2D.Double(left() - 3, y(v), left(), y(v)));
             text(g, Style.tick(v, step), left() - 6, y(v) + 4, Style.LABEL, Style.INK, 2);
@@ -108,11 +108,11 @@ record Frame(
     }
 
     private double x(double value) {
-        return left() + (value - box[0]) / (box[1] - box[0]) * plotWidth;
+        return left() + (value - box.xmin()) / box.width() * plotWidth;
     }
 
     private double y(double value) {
-        return TOP + (box[3] - value) / (box[3] - box[2]) * plotHeight;
+        return TOP + (box.ymax() - value) / box.height() * plotHeight;
     }
 
     /** Draws text whose left end (0), middle (1) or right end (2) is at x. */

@@ -27,24 +27,25 @@ public final class Panels {
      * Returns the region to draw 2-D data in: the record's box, else the 0.5 % to 99.5 % range of {@code reference} in
      * each coordinate, widened by a tenth.
      */
-    public static double[] box(Optional<double[]> recorded, INDArray reference) {
+    public static Box box(Optional<double[]> recorded, INDArray reference) {
         if (recorded.isPresent()) {
-            return recorded.get().clone();
+            double[] b = recorded.get();
+            return new Box(b[0], b[1], b[2], b[3]);
         }
         double[] x = range(column(reference, 0), 0.1);
         double[] y = range(column(reference, 1), 0.1);
-        return new double[] {x[0], x[1], y[0], y[1]};
+        return new Box(x[0], x[1], y[0], y[1]);
     }
 
     /** Returns the first 2,000 rows of {@code points}, [n, 2], as dots. Points outside the box are not drawn; their number is said. */
-    public static Figure scatter(String name, String title, INDArray points, double[] box, Color color) {
+    public static Figure scatter(String name, String title, INDArray points, Box box, Color color) {
         double[] x = column(points, 0);
         double[] y = column(points, 1);
         int n = Math.min(MOST_POINTS, x.length);
         int height = Frame.equalHeight(box, PLOT);
         int outside = 0;
         for (int i = 0; i < n; i++) {
-            boolean inside = x[i] >= box[0] && x[i] <= box[1] && y[i] >= box[2] && y[i] <= box[3];
+            boolean inside = box.contains(x[i], y[i]);
             outside += inside ? 0 : 1;
         }
         BufferedImage raster = dots(Arrays.copyOf(x, n), Arrays.copyOf(y, n), box, height, color, 1.5);
@@ -58,7 +59,7 @@ public final class Panels {
     public static Figure comparison(
             String name, String title, String statistic, double[] data, double[] model, double[] range, Color color) {
         require(data.length == model.length, "data has %d values, model %d", data.length, model.length);
-        double[] box = {range[0], range[1], range[0], range[1]};
+        Box box = new Box(range[0], range[1], range[0], range[1]);
         BufferedImage raster = dots(data, model, box, PLOT, color, data.length > 300 ? 1.5 : 2.5);
         String description = "Scatter plot of the " + statistic + " of the data against those of the samples of "
                 + title + "; a perfect model lies on the diagonal.";
@@ -184,7 +185,7 @@ public final class Panels {
         }
         double part = Math.max(0, Math.min(1, (value - low) / (high - low)));
         int level = 255 - (int) Math.round(255 * part);
-        return 0xff000000 | level << 16 | level << 8 | level;
+        return 0xff000000 | (level << 16) | (level << 8) | level;
     }
 
     /**
@@ -193,7 +194,7 @@ public final class Panels {
      * @param logDensity [G, G] of log p, first row at ymin
      * @param top density of the brightest colour; what lies above gets that colour too
      */
-    public static Figure density(String name, String title, INDArray logDensity, double[] box, double top) {
+    public static Figure density(String name, String title, INDArray logDensity, Box box, double top) {
         int height = (int) logDensity.size(0);
         int width = (int) logDensity.size(1);
         double[] logP = Arrays2d.toDoubles(logDensity);
@@ -241,15 +242,15 @@ public final class Panels {
         return new ColourBar(name, description, raster, top);
     }
 
-    private static BufferedImage dots(double[] x, double[] y, double[] box, int height, Color color, double radius) {
+    private static BufferedImage dots(double[] x, double[] y, Box box, int height, Color color, double radius) {
         BufferedImage raster = new BufferedImage(PLOT * SHARPNESS, height * SHARPNESS, BufferedImage.TYPE_INT_ARGB);
         Graphics2D g = raster.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 150));
         double r = radius * SHARPNESS;
         for (int i = 0; i < x.length; i++) {
-            double px = (x[i] - box[0]) / (box[1] - box[0]) * raster.getWidth();
-            double py = (box[3] - y[i]) / (box[3] - box[2]) * raster.getHeight();
+            double px = (x[i] - box.xmin()) / box.width() * raster.getWidth();
+            double py = (box.ymax() - y[i]) / box.height() * raster.getHeight();
             if (Double.isFinite(px) && Double.isFinite(py)) {
                 g.fill(new Ellipse2D.Double(px - r, py - r, 2 * r, 2 * r));
             }

@@ -9,14 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What a training run reported.
- *
- * @param epochs the epoch of each entry
- * @param curves values by name, NaN where an entry is empty or no number
- */
-public record TrainingLog(double[] epochs, Map<String, double[]> curves) {
+/** What a training run reported. */
+public final class TrainingLog {
     private static final List<String> POSITIONS = List.of("epoch", "step", "seconds");
+
+    private final double[] epochs;
+    private final Map<String, double[]> curves;
+
+    TrainingLog(double[] epochs, Map<String, double[]> curves) {
+        this.epochs = epochs;
+        this.curves = curves;
+    }
 
     /** Reads {@code training.csv}. A last line that was not written to its end is left out. */
     public static TrainingLog read(Path file) {
@@ -60,5 +63,15 @@ public record TrainingLog(double[] epochs, Map<String, double[]> curves) {
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
+    }
+
+    /** Returns the epoch of each entry. */
+    double[] epochs() {
+        return epochs;
+    }
+
+    /** Returns values by name, NaN where an entry is empty or no number. */
+    Map<String, double[]> curves() {
+        return curves;
     }
 }

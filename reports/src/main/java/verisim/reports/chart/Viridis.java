@@ -18,9 +18,9 @@ final class Viridis {
         double f = position - i;
         int rgb = 0xff;
         for (int shift = 16; shift >= 0; shift -= 8) {
-            int a = ANCHORS[i] >> shift & 0xff;
-            int b = ANCHORS[i + 1] >> shift & 0xff;
-            rgb = rgb << 8 | (int) Math.round(a + f * (b - a));
+            int a = (ANCHORS[i] >> shift) & 0xff;
+            int b = (ANCHORS[i + 1] >> shift) & 0xff;
+            rgb = (rgb << 8) | (int) Math.round(a + f * (b - a));
         }
         return rgb;
     }

@@ -14,6 +14,7 @@ import verisim.core.data.Npy;
 import verisim.core.math.Arrays2d;
 import verisim.core.result.CellResult;
 import verisim.core.result.DatasetRecord;
+import verisim.reports.chart.Box;
 import verisim.reports.chart.DotChart;
 import verisim.reports.chart.Figure;
 import verisim.reports.chart.Palette;
@@ -150,7 +151,7 @@ final class Galleries {
     }
 
     private Gallery scatter(DatasetRecord record, INDArray data, List<Model> models) {
-        double[] box = Panels.box(record.box(), data);
+        Box box = Panels.box(record.box(), data);
         List<String> figures = new ArrayList<>();
         figures.add(files.add(
                 Panels.scatter(id + "-samples-data", "data (test rows)", data, box, palette.color("no model"))));
@@ -221,7 +222,6 @@ final class Galleries {
         if (source.record.features() != 2 || source.record.box().isEmpty()) {
             return Optional.empty();
         }
-        double[] box = source.record.box().get();
         List<Fact> absent = new ArrayList<>();
         Map<String, INDArray> maps = new LinkedHashMap<>();
         Optional<INDArray> truth = source.array("density");
@@ -235,6 +235,7 @@ final class Galleries {
         double top = truth.isPresent()
                 ? Panels.topDensity(truth.get())
                 : maps.values().stream().mapToDouble(Panels::topDensity).max().orElseThrow();
+        Box box = Panels.box(source.record.box(), maps.values().iterator().next());
         List<String> figures = new ArrayList<>();
         maps.forEach(
                 (label, map) -> figures.add(files.add(Panels.density(id + "-density-" + label, label, map, box, top))));

@@ -86,7 +86,7 @@ class ChartsTest {
     @Test
     void aDensityMapHasItsFirstRowAtTheBottom() {
         INDArray logDensity = Arrays2d.matrix(new float[] {0, -50, -50, -50}, 2, 2);
-        Frame frame = (Frame) Panels.density("n", "t", logDensity, new double[] {0, 1, 0, 1}, 1);
+        Frame frame = (Frame) Panels.density("n", "t", logDensity, new Box(0, 1, 0, 1), 1);
         assertThat(frame.raster().getRGB(0, 1)).isEqualTo(Viridis.rgb(1));
         assertThat(frame.raster().getRGB(0, 0)).isEqualTo(Viridis.rgb(0));
         assertThat(frame.raster().getRGB(1, 1)).isEqualTo(Viridis.rgb(0));
@@ -126,10 +126,10 @@ class ChartsTest {
     @Test
     void pointsOutsideTheBoxAreCountedInTheTitle() {
         INDArray points = Arrays2d.matrix(new float[] {0, 0, 9, 9, Float.NaN, 0}, 3, 2);
-        Frame frame = (Frame) Panels.scatter("n", "gan", points, new double[] {-1, 1, -2, 2}, Color.RED);
+        Frame frame = (Frame) Panels.scatter("n", "gan", points, new Box(-1, 1, -2, 2), Color.RED);
         assertThat(frame.title()).isEqualTo("gan (2 outside)");
         assertThat(frame.plotHeight()).isEqualTo(2 * frame.plotWidth());
-        assertThat(Panels.box(Optional.of(new double[] {1, 2, 3, 4}), points)).containsExactly(1, 2, 3, 4);
+        assertThat(Panels.box(Optional.of(new double[] {1, 2, 3, 4}), points)).isEqualTo(new Box(1, 2, 3, 4));
     }
 
     @Test

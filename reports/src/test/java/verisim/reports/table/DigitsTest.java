@@ -40,7 +40,7 @@ class DigitsTest {
         for (int i = 0; i < 2000; i++) {
             double value = random.nextGaussian() * Math.pow(10, random.nextInt(24) - 12);
             double half = Math.abs(value) * Math.pow(10, -random.nextInt(6)) * (0.1 + random.nextDouble());
-            String[] parts = Digits.of(value, half).plain().split(" \u00b1 ");
+            String[] parts = Digits.of(value, half).plain().split(" \u00b1 ", -1);
             // Worst case: a half width of 2.95 is printed as 3, and both are rounded to a unit of 1.
             assertThat(Double.parseDouble(parts[0])).isCloseTo(value, within(half * 0.1695));
             assertThat(Double.parseDouble(parts[1])).isCloseTo(half, within(half * 0.1695));

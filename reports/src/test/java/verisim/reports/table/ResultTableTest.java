@@ -110,22 +110,21 @@ class ResultTableTest {
     @Test
     void markdownAndLatexAreAsAgreed() {
         Leaderboard board = Leaderboard.of("nltcs", List.of(RunData.read(run)), MetricRegistry.load());
-        String markdown = String.join(
-                "\n",
-                "| model | family | log-likelihood \u2191 (nats) | x \u2191 (nats) | y \u2191 (nats) | z \u2191 (nats) |",
-                "|---|---|---|---|---|---|",
-                "| made | f\\_1 | = -6.5 \u00b1 0.5 | \u2248 1e-9 | [-4.750, -4.500] | \u2014 [1] |",
-                "| rbm | f\\_1 | \u2265 -6.8 \u00b1 0.5 | \u2014 [2] | \u2264 2 | = 0.5 |",
-                "| vae | f\\_1 | \u2014 [3] | \u2014 [3] | \u2014 [3] | \u2014 [3] |",
-                "",
-                "- [1] not defined: no \"truth\", alas",
-                "- [2] failed in measure: boom again",
-                "- [3] failed in fit: loss was NaN",
-                "- log-likelihood: Not resolved, kind or protocol does not permit it: made (=), rbm (\u2265).",
-                "- x: Fewer than two numbers: nothing to rank.",
-                "- y: Not resolved, kind or protocol does not permit it: made (bracket), rbm (\u2264).",
-                "- z: Fewer than two numbers: nothing to rank.",
-                "");
+        String markdown = """
+                | model | family | log-likelihood \u2191 (nats) | x \u2191 (nats) | y \u2191 (nats) | z \u2191 (nats) |
+                |---|---|---|---|---|---|
+                | made | f\\_1 | = -6.5 \u00b1 0.5 | \u2248 1e-9 | [-4.750, -4.500] | \u2014 [1] |
+                | rbm | f\\_1 | \u2265 -6.8 \u00b1 0.5 | \u2014 [2] | \u2264 2 | = 0.5 |
+                | vae | f\\_1 | \u2014 [3] | \u2014 [3] | \u2014 [3] | \u2014 [3] |
+
+                - [1] not defined: no "truth", alas
+                - [2] failed in measure: boom again
+                - [3] failed in fit: loss was NaN
+                - log-likelihood: Not resolved, kind or protocol does not permit it: made (=), rbm (\u2265).
+                - x: Fewer than two numbers: nothing to rank.
+                - y: Not resolved, kind or protocol does not permit it: made (bracket), rbm (\u2264).
+                - z: Fewer than two numbers: nothing to rank.
+                """;
         assertThat(TableFiles.markdown(board)).isEqualTo(markdown);
         assertThat(Locales.withDecimalComma(() -> TableFiles.markdown(board))).isEqualTo(markdown);
         assertThat(TableFiles.latex(board))
@@ -153,7 +152,7 @@ class ResultTableTest {
                         continue;
                     }
                     String[] parts =
-                            text.replaceAll(" \\[\\d+\\]$", "").substring(2).split(" \u00b1 ");
+                            text.replaceAll(" \\[\\d+\\]$", "").substring(2).split(" \u00b1 ", -1);
                     double half = score.summary().high() - score.summary().value();
                     double unit =
                             Math.max(half * 0.1695, Math.abs(score.summary().value()) * 1e-4);
