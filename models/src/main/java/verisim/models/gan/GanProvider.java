@@ -57,16 +57,16 @@ public final class GanProvider implements ModelProvider {
                         List.of(128, 128),
                         1,
                         "widths of the discriminator's hidden layers (leaky ReLU)"),
-                Option.positive("learningRate", 0.0005, "step size of Adam, for both networks"),
+                Option.positive("learningRate", 0.001, "step size of Adam, for both networks"),
                 Option.number("beta1", 0.5, 0, 0.999, "Adam's decay of the mean gradient, for both networks"),
-                Option.integer("batchSize", 256, 1, "data rows, and as many generated rows, in one update"),
+                Option.integer("batchSize", 128, 1, "data rows, and as many generated rows, in one update"),
                 Option.integer(
                         "epochs",
                         0,
                         0,
                         "passes over the training rows; 0 takes as many as make the number of updates in steps. The epoch with the"
                                 + " smallest MMD between validation rows and samples is kept"),
-                Option.integer("steps", 20_000, 1, "generator updates if epochs is 0"),
+                Option.integer("steps", 10_000, 1, "generator updates if epochs is 0"),
                 Option.integer("discriminatorSteps", 1, 1, "discriminator updates before each generator update"));
     }
 
