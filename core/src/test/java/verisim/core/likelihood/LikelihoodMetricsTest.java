@@ -3,6 +3,7 @@ package verisim.core.likelihood;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -103,12 +104,13 @@ class LikelihoodMetricsTest {
     }
 
     private static DataSplits binary(int n) {
-        Dataset[] sets = new Dataset[3];
+        Map<Split, Dataset> sets = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             INDArray x = new ProductOfBernoullis(new double[5], 0, true).sample(n, RANDOM.child(split.label()));
-            sets[split.ordinal()] = Dataset.of("coins", split, DataKind.BINARY, x);
+            sets.put(split, Dataset.of("coins", split, DataKind.BINARY, x));
         }
-        return new DataSplits("coins", sets[0], sets[1], sets[2], Map.of());
+        return new DataSplits(
+                "coins", sets.get(Split.TRAIN), sets.get(Split.VALIDATION), sets.get(Split.TEST), Map.of());
     }
 
     private static Metric.Result measure(
@@ -182,12 +184,12 @@ class LikelihoodMetricsTest {
     @Test
     void aLatentVariableModelGivesALowerBound() {
         var model = new LinearGaussian(new double[] {1.5, -0.7}, new double[] {0, 1}, 0.6, 1.5, 0.3);
-        Dataset[] sets = new Dataset[3];
+        Map<Split, Dataset> sets = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            sets[split.ordinal()] =
-                    Dataset.of("line", split, DataKind.REAL, model.sample(700, RANDOM.child(split.label())));
+            sets.put(split, Dataset.of("line", split, DataKind.REAL, model.sample(700, RANDOM.child(split.label()))));
         }
-        DataSplits data = new DataSplits("line", sets[0], sets[1], sets[2], Map.of());
+        DataSplits data = new DataSplits(
+                "line", sets.get(Split.TRAIN), sets.get(Split.VALIDATION), sets.get(Split.TEST), Map.of());
         double[] x = Arrays2d.toDoubles(data.test().toArray());
         double exact = 0;
         for (int r = 0; r < 700; r++) {
@@ -214,6 +216,7 @@ class LikelihoodMetricsTest {
     }
 
     /** One latent coin z with unnormalised prior decides between two products; the encoder tosses a fair coin. */
+    @SuppressWarnings("ArrayRecordComponent") // a fixture, never compared
     private record CoinMixture(ProductOfBernoullis coin, double[][] logits) implements UnnormalizedPrior {
         double exact(float[] rows, int row) {
             double[] logs = new double[2];
