@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.math.Arrays2d;
 
@@ -120,9 +121,23 @@ public final class DataFile {
         return values.clone();
     }
 
-    /** Returns the rows {@code from .. to - 1} as a new row-major array. */
-    public float[] toFloats(int from, int to) {
-        return Arrays.copyOfRange(values, from * columns, to * columns);
+    /**
+     * Returns the rows {@code from .. to - 1} with other values.
+     *
+     * @param change alters a row-major array of length (to - from) * columns in place and keeps no hold of it
+     */
+    public DataFile transform(int from, int to, Consumer<float[]> change) {
+        require(
+                from >= 0 && from < to && to <= rows,
+                "%s has %d rows, of which %d to %d cannot be taken",
+                name,
+                rows,
+                from,
+                to);
+        float[] changed = Arrays.copyOfRange(values, from * columns, to * columns);
+        change.accept(changed);
+        int[] itsLabels = labels == null ? null : Arrays.copyOfRange(labels, from, to);
+        return new DataFile(name, changed, to - from, columns, itsLabels, columnNames, imageShape);
     }
 
     /** Returns a new FLOAT array of shape [rows, columns]. */

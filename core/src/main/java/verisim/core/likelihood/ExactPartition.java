@@ -19,7 +19,7 @@ public final class ExactPartition {
     /** Returns how many binary units must be enumerated; empty if enumeration does not give log Z. */
     public static OptionalInt units(UnnormalizedDensity model) {
         OptionalInt own = model.enumerationUnits();
-        if (model.dataKind() != DataKind.BINARY || own.isPresent() && own.getAsInt() <= model.features()) {
+        if (model.dataKind() != DataKind.BINARY || (own.isPresent() && own.getAsInt() <= model.features())) {
             return own;
         }
         return OptionalInt.of(model.features());
@@ -57,7 +57,7 @@ public final class ExactPartition {
         for (long from = 0; from < 1L << features; from += block) {
             for (int r = 0; r < block; r++) {
                 for (int d = 0; d < features; d++) {
-                    rows[r * features + d] = (from + r >> d & 1) == 1 ? 1f : 0f;
+                    rows[r * features + d] = (((from + r) >> d) & 1) == 1 ? 1f : 0f;
                 }
             }
             try (INDArray x = Arrays2d.matrix(rows, block, features)) {

@@ -5,13 +5,20 @@ import static verisim.core.Checks.require;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import verisim.core.model.GenerativeModel;
 import verisim.core.option.Names;
 import verisim.core.option.Options;
+import verisim.core.random.RandomStream;
+import verisim.core.result.Outcome;
+import verisim.core.source.LoadedData;
 
 /** All metric providers on the class path, sorted by name. */
 public final class MetricRegistry {
+    private static final int SAMPLES = 2_000;
+
     private final Map<String, MetricProvider> providers = new TreeMap<>();
 
     private MetricRegistry(Iterable<MetricProvider> found) {
@@ -52,5 +59,23 @@ public final class MetricRegistry {
     public Metric metric(String name, Map<String, ?> options) {
         MetricProvider provider = get(name);
         return provider.metric(Options.resolve(name, provider.options(), options));
+    }
+
+    /**
+     * Measures a model: draws 2,000 samples from {@code random.child("sample")} and gives the metric the rest of the stream's
+     * tree.
+     *
+     * @param name of the metric
+     * @param options of the metric; those left out have their defaults
+     */
+    public Outcome measure(
+            String name, Map<String, ?> options, GenerativeModel model, LoadedData data, RandomStream random) {
+        Subject subject = new Subject(
+                Optional.of(model),
+                model.sample(SAMPLES, random.child("sample")),
+                data.splits(),
+                data.truth(),
+                random.child("measure").child(name));
+        return metric(name, options).measure(subject).outcome();
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import verisim.core.option.Names;
+import verisim.core.option.Options;
+import verisim.core.random.RandomStream;
 
 /** All data sets on the class path, sorted by name. */
 public final class DatasetRegistry {
@@ -51,5 +53,16 @@ public final class DatasetRegistry {
             throw new IllegalArgumentException(Names.unknown("data set", name, providers.keySet()));
         }
         return provider;
+    }
+
+    /**
+     * Loads or draws the data set called {@code name}; files are kept in {@link DataFolder#standard()}.
+     *
+     * @param options those left out have their defaults
+     */
+    public LoadedData load(String name, Map<String, ?> options, RandomStream random) {
+        DatasetProvider provider = get(name);
+        Options resolved = Options.resolve(name, provider.options(), options);
+        return provider.load(new DatasetRequest(resolved, DataFolder.standard(), random));
     }
 }

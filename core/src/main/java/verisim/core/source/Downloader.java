@@ -149,7 +149,10 @@ public final class Downloader {
             boolean goesOn = status == PARTIAL && startOf(response) == have;
             if (status == RANGE_NOT_SATISFIABLE || (status == PARTIAL && !goesOn)) {
                 Files.deleteIfExists(part);
-                return "the server answered a request for the rest of the file with status " + status;
+                return status == PARTIAL
+                        ? "the server sent another part of the file than was asked for"
+                        : "the server has only the first " + have + " bytes"
+                                + (bytes >= 0 ? ", but the file should have " + bytes : "");
             }
             if (status != OK && status != PARTIAL) {
                 if (status < 500 && status != 408 && status != 429) {

@@ -127,13 +127,13 @@ class DataFileTest {
             want[i] = (float) random.nextGaussian();
             out.append(want[i]).append(i % columns == columns - 1 ? "\r\n" : ",");
         }
-        assertThat(DataFile.read(text(out.toString())).toFloats()).containsExactly(want);
+        assertThat(DataFile.read(text(out.toString())).toFloats()).isEqualTo(want);
     }
 
     @Test
     void decimalsAreRoundedLikeParseDouble() {
         RandomStream random = RandomStream.ofSeed(4);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             double v = random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30);
             String[] forms = {
                 Double.toString(v),

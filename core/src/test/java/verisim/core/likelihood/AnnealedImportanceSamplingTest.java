@@ -13,6 +13,7 @@ class AnnealedImportanceSamplingTest {
     private static final RandomStream RANDOM = RandomStream.ofSeed(11);
 
     /** Independent binary units with logits going from a to b and a constant factor: Z is known in closed form. */
+    @SuppressWarnings("ArrayRecordComponent") // a fixture, never compared
     private record ProductPath(double[] a, double[] b, double logFactor) implements AnnealingPath {
         double logPartition() {
             double sum = logFactor;

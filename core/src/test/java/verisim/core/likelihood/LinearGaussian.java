@@ -11,6 +11,7 @@ import verisim.core.random.RandomStream;
  * {@code z ~ N(0, 1), x_d = w_d z + m_d + s e_d}: marginal and posterior are Gaussian. The encoder's variance is the posterior's
  * times a factor, its mean the posterior's plus a shift (in posterior standard deviations).
  */
+@SuppressWarnings("ArrayRecordComponent") // a fixture, never compared
 record LinearGaussian(double[] w, double[] m, double s, double varianceFactor, double shift)
         implements LatentVariableModel {
     private double posteriorVariance() {

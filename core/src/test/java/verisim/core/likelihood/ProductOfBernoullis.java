@@ -10,6 +10,7 @@ import verisim.core.model.UnnormalizedDensity;
 import verisim.core.random.RandomStream;
 
 /** Independent units {@code f(x) = exp(k + logits.x)}, annealed from fair coins; log Z = k + sum of softplus(logits). */
+@SuppressWarnings("ArrayRecordComponent") // a fixture, never compared
 record ProductOfBernoullis(double[] logits, double constant, boolean enumerable) implements UnnormalizedDensity {
     double logPartition() {
         double sum = constant;

@@ -15,10 +15,11 @@ import verisim.core.model.TractableDensity;
  */
 public abstract class RealDensityContract extends GenerativeModelContract {
     private static final int SAMPLES = 50_000;
-    private static final int COARSE = 24;
-    private static final int FINE_1D = 4000;
-    private static final int FINE_2D = 40;
-    private static final double MARGIN = 10;
+    private static final int COARSE_1D = 96;
+    private static final int FINE_1D = 250;
+    private static final int COARSE_2D = 32;
+    private static final int FINE_2D = 16;
+    private static final double MARGIN = 8;
 
     private Grid grid;
 
@@ -26,7 +27,7 @@ public abstract class RealDensityContract extends GenerativeModelContract {
     protected abstract TractableDensity model();
 
     /**
-     * Returns {@code {low, high}} for each feature, a box outside of which the density is negligible; by default 10 standard
+     * Returns {@code {low, high}} for each feature, a box outside of which the density is negligible; by default 8 standard
      * deviations of the samples to either side of their mean.
      */
     protected double[][] box() {
@@ -100,8 +101,8 @@ public abstract class RealDensityContract extends GenerativeModelContract {
         Grid(TractableDensity density, double[][] box) {
             this.box = box;
             int d = box.length;
-            coarse = d == 1 ? 4 * COARSE : COARSE * 2;
-            int fine = d == 1 ? FINE_1D / 4 : FINE_2D;
+            coarse = d == 1 ? COARSE_1D : COARSE_2D;
+            int fine = d == 1 ? FINE_1D : FINE_2D;
             cells = new double[d == 1 ? coarse : coarse * coarse];
             int perCell = d == 1 ? fine : fine * fine;
             double volume = 1;

@@ -50,7 +50,7 @@ final class RbmTrainer extends Trainer<Rbm> {
         int batchSize = Math.min(options.batchSize(), train.size());
         ContrastiveDivergence updates = new ContrastiveDivergence(model, baseLogits, options, batchSize);
         EarlyStopping best = new EarlyStopping(options.patience());
-        long stepsAnEpoch = (train.size() + batchSize - 1) / batchSize;
+        long stepsAnEpoch = ((long) train.size() + batchSize - 1) / batchSize;
         RandomStream order = random.child("order");
         RandomStream gibbs = random.child("gibbs");
         long step = 0;

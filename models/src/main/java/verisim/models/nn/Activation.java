@@ -14,7 +14,8 @@ public record Activation(Function function, int width) implements Layer {
         SIGMOID
     }
 
-    private static final float LEAK = 0.2f;
+    /** Slope of LEAKY_RELU below 0. */
+    public static final float LEAK = 0.2f;
 
     @Override
     public int inputs() {

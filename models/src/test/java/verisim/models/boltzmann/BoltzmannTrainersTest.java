@@ -22,7 +22,7 @@ class BoltzmannTrainersTest {
     private static final RandomStream RANDOM = RandomStream.ofSeed(23);
 
     /** Bars and stripes of 3 x 3 pixels: 14 distinct pictures, the empty and the full one twice as likely (MacKay, 2003). */
-    private static Dataset bars(Split split, int n) {
+    static Dataset bars(Split split, int n) {
         RandomStream random = RANDOM.child("bars").child(split.label());
         float[] rows = new float[n * 9];
         for (int r = 0; r < n; r++) {
@@ -91,8 +91,7 @@ class BoltzmannTrainersTest {
                 .isCloseTo(best, org.assertj.core.api.Assertions.within(1e-9));
         assertThat(heard.get(0).step()).isEqualTo(10);
         assertThat(heard.get(0).epochs()).isEqualTo(12);
-        assertThat(heard.get(0).values().keySet())
-                .containsExactly("train-log-likelihood", "validation-log-likelihood");
+        assertThat(heard.get(0).values().keySet()).containsExactly("train-log-likelihood", "validation-log-likelihood");
     }
 
     @Test
@@ -100,7 +99,8 @@ class BoltzmannTrainersTest {
         Map<String, ?> options = Map.of("hidden", 5, "epochs", 3);
         Rbm first = (Rbm) fit("rbm", options, progress -> {});
         Rbm second = (Rbm) fit("rbm", options, progress -> {});
-        assertThat(first.parameters().values()).containsExactly(second.parameters().values());
+        assertThat(first.parameters().values())
+                .containsExactly(second.parameters().values());
         int[] epochs = new int[1];
         ModelRegistry.load()
                 .trainer("rbm", options)
@@ -170,9 +170,8 @@ class BoltzmannTrainersTest {
                 .hasMessageContaining("hidden");
         Dataset real = Dataset.of("real", Split.TRAIN, DataKind.REAL, new float[] {0.5f, 2f}, 1);
         Dataset other = Dataset.of("real", Split.VALIDATION, DataKind.REAL, new float[] {0.5f, 2f}, 1);
-        assertThatThrownBy(() -> ModelRegistry.load()
-                        .trainer("rbm", Map.of())
-                        .fit(real, other, TrainingContext.of(RANDOM)))
+        assertThatThrownBy(() ->
+                        ModelRegistry.load().trainer("rbm", Map.of()).fit(real, other, TrainingContext.of(RANDOM)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("rbm needs BINARY data");
     }

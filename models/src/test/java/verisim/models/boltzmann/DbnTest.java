@@ -164,7 +164,8 @@ class DbnTest {
     void aSavedModelIsTheSame() {
         Dbn dbn = network(5, 4, 3, 2);
         Dbn loaded = (Dbn) new DbnProvider().load(dbn.state());
-        assertThat(Arrays2d.toFloats(loaded.sample(30, RANDOM))).containsExactly(Arrays2d.toFloats(dbn.sample(30, RANDOM)));
+        assertThat(Arrays2d.toFloats(loaded.sample(30, RANDOM)))
+                .containsExactly(Arrays2d.toFloats(dbn.sample(30, RANDOM)));
         INDArray x = dbn.sample(30, RANDOM);
         INDArray z = normalised(dbn).encode(x, RANDOM.child("z"));
         assertThat(Arrays2d.toDoubles(normalised(loaded).logPrior(z)))

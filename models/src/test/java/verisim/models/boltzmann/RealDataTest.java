@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -51,10 +53,10 @@ class RealDataTest {
     private static DataSplits read(String name, String pattern, String separator) throws IOException {
         String folder = System.getenv("VERISIM_DATA");
         Assumptions.assumeTrue(folder != null, "VERISIM_DATA is not set");
-        String[] parts = {"train", "valid", "test"};
-        Dataset[] sets = new Dataset[3];
+        Map<Split, Dataset> sets = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            Path file = Path.of(folder).resolve(String.format(pattern, parts[split.ordinal()]));
+            Path file = Path.of(folder)
+                    .resolve(String.format(Locale.ROOT, pattern, split == Split.VALIDATION ? "valid" : split.label()));
             Assumptions.assumeTrue(Files.exists(file), () -> "there is no " + file.getFileName());
             float[] values = new float[1 << 16];
             int n = 0;
@@ -72,9 +74,9 @@ class RealDataTest {
                     }
                 }
             }
-            sets[split.ordinal()] = Dataset.of(name, split, DataKind.BINARY, Arrays.copyOf(values, n), columns);
+            sets.put(split, Dataset.of(name, split, DataKind.BINARY, Arrays.copyOf(values, n), columns));
         }
-        return new DataSplits(name, sets[0], sets[1], sets[2], Map.of());
+        return new DataSplits(name, sets.get(Split.TRAIN), sets.get(Split.VALIDATION), sets.get(Split.TEST), Map.of());
     }
 
     private static GenerativeModel fit(String name, Map<String, ?> options, DataSplits data) {
@@ -124,8 +126,8 @@ class RealDataTest {
     @Test
     void annealingMeetsEnumerationOnBinarizedMnist(TestReporter reporter) throws IOException {
         DataSplits data = read("binarized-mnist", "binarized_mnist/binarized_mnist_%s.amat.gz", " ");
-        Map<String, ?> options = Map.of(
-                "hidden", 16, "learningRate", 0.01, "schedule", "constant", "epochs", 50, "patience", 50);
+        Map<String, ?> options =
+                Map.of("hidden", 16, "learningRate", 0.01, "schedule", "constant", "epochs", 50, "patience", 50);
         long start = System.nanoTime();
         Rbm rbm = (Rbm) fit("rbm", options, data);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -137,10 +139,14 @@ class RealDataTest {
         double annealing = (System.nanoTime() - start) / 1e9;
         Outcome.Measured test = measure("log-likelihood", Map.of(), rbm, data);
         reporter.publishEntry(Map.of(
-                "fit seconds", Double.toString(seconds),
-                "exact log Z", exact + " in " + enumeration + " s",
-                "AIS log Z", ais + " in " + annealing + " s",
-                "test log-likelihood", test.toString()));
+                "fit seconds",
+                Double.toString(seconds),
+                "exact log Z",
+                exact + " in " + enumeration + " s",
+                "AIS log Z",
+                ais + " in " + annealing + " s",
+                "test log-likelihood",
+                test.toString()));
         assertThat(exact.kind()).isEqualTo(Kind.EXACT);
         assertThat(ais.kind()).isEqualTo(Kind.ESTIMATE);
         assertThat(Math.abs(ais.value() - exact.value()) / ais.standardError()).isLessThan(3);

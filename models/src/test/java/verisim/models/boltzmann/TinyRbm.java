@@ -17,7 +17,7 @@ final class TinyRbm {
         for (int d = 0; d < visible; d++) {
             base[d] = (float) (0.5 * random.nextGaussian());
         }
-        return new Rbm(p, base, 200);
+        return new Rbm(p, base, 100);
     }
 
     static boolean on(long state, int unit) {

@@ -68,7 +68,8 @@ public final class DotChart {
                 chart.addSeries(dot.label + " interval", new double[] {dot.low, dot.high}, new double[] {y, y});
         interval.setMarker(SeriesMarkers.NONE);
         interval.setLineColor(palette.color(dot.label));
-        interval.setLineStyle(new BasicStroke(dot.kind.isPresent() ? 2f : 6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
+        interval.setLineStyle(
+                new BasicStroke(dot.kind.isPresent() ? 2f : 6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
         if (dot.kind.isPresent()) {
             XYSeries point = chart.addSeries(dot.label, new double[] {dot.value}, new double[] {y});
             point.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);

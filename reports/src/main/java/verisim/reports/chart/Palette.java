@@ -38,7 +38,11 @@ public final class Palette {
     public String declarations(boolean dark) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < models.size(); i++) {
-            out.append("--m").append(i).append(':').append(hex(dark ? mix(light(i), Color.WHITE, 0.3) : light(i))).append(';');
+            out.append("--m")
+                    .append(i)
+                    .append(':')
+                    .append(hex(dark ? mix(light(i), Color.WHITE, 0.3) : light(i)))
+                    .append(';');
         }
         return out.toString();
     }
@@ -52,11 +56,14 @@ public final class Palette {
         return colors;
     }
 
-    /** After the sixth model the colours come again, darker each time: 40 % black, then 64 %. */
+    /** After the sixth model the colours come again, darker, and after the twelfth lighter; then all of it again. */
     private static Color light(int index) {
         Color base = new Color(OKABE_ITO[index % OKABE_ITO.length]);
-        int round = index / OKABE_ITO.length;
-        return mix(base, new Color(0x10, 0x10, 0x10 + index), 1 - Math.pow(0.6, round));
+        return switch (index / OKABE_ITO.length % 3) {
+            case 0 -> base;
+            case 1 -> mix(base, Color.BLACK, 0.4);
+            default -> mix(base, Color.WHITE, 0.45);
+        };
     }
 
     private static Color mix(Color a, Color b, double part) {

@@ -48,8 +48,8 @@ public final class Panels {
             outside += inside ? 0 : 1;
         }
         BufferedImage raster = dots(Arrays.copyOf(x, n), Arrays.copyOf(y, n), box, height, color, 1.5);
-        String description =
-                "Scatter plot of " + n + " points, " + title + (outside > 0 ? "; " + outside + " more lie outside" : "") + ".";
+        String description = "Scatter plot of " + n + " points, " + title
+                + (outside > 0 ? "; " + outside + " more lie outside" : "") + ".";
         String shown = outside > 0 ? Style.shorten(title, 22) + " (" + outside + " outside)" : Style.shorten(title, 34);
         return new Frame(name, description, shown, "", "", box, raster, PLOT, height, false);
     }
@@ -60,10 +60,19 @@ public final class Panels {
         require(data.length == model.length, "data has %d values, model %d", data.length, model.length);
         double[] box = {range[0], range[1], range[0], range[1]};
         BufferedImage raster = dots(data, model, box, PLOT, color, data.length > 300 ? 1.5 : 2.5);
-        String description = "Scatter plot of the " + statistic + " of the data against those of the samples of " + title
-                + "; a perfect model lies on the diagonal.";
+        String description = "Scatter plot of the " + statistic + " of the data against those of the samples of "
+                + title + "; a perfect model lies on the diagonal.";
         return new Frame(
-                name, description, Style.shorten(title, 34), "data: " + statistic, "samples", box, raster, PLOT, PLOT, true);
+                name,
+                description,
+                Style.shorten(title, 34),
+                "data: " + statistic,
+                "samples",
+                box,
+                raster,
+                PLOT,
+                PLOT,
+                true);
     }
 
     /** Returns the mean of each column of {@code rows}, [n, D]. */
@@ -124,7 +133,8 @@ public final class Panels {
 
     /** Returns the range of the finite numbers in {@code values} from 0.5 % to 99.5 %, widened by {@code margin} on each side. */
     public static double[] range(double[] values, double margin) {
-        double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
         if (sorted.length == 0) {
             return new double[] {0, 1};
         }
@@ -194,9 +204,19 @@ public final class Panels {
                 raster.setRGB(j, height - 1 - i, Double.isNaN(p) ? 0xff999999 : Viridis.rgb(Math.sqrt(p / top)));
             }
         }
-        String description = "Density map of " + title + ", from 0 (dark) to " + Style.tick(top, top / 100) + " (bright).";
+        String description =
+                "Density map of " + title + ", from 0 (dark) to " + Style.tick(top, top / 100) + " (bright).";
         return new Frame(
-                name, description, Style.shorten(title, 34), "", "", box, raster, PLOT, Frame.equalHeight(box, PLOT), false);
+                name,
+                description,
+                Style.shorten(title, 34),
+                "",
+                "",
+                box,
+                raster,
+                PLOT,
+                Frame.equalHeight(box, PLOT),
+                false);
     }
 
     /** Returns the density that 99.5 % of the grid cells do not exceed, those of less than a hundredth of the most left out. */
@@ -222,8 +242,7 @@ public final class Panels {
     }
 
     private static BufferedImage dots(double[] x, double[] y, double[] box, int height, Color color, double radius) {
-        BufferedImage raster =
-                new BufferedImage(PLOT * SHARPNESS, height * SHARPNESS, BufferedImage.TYPE_INT_ARGB);
+        BufferedImage raster = new BufferedImage(PLOT * SHARPNESS, height * SHARPNESS, BufferedImage.TYPE_INT_ARGB);
         Graphics2D g = raster.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 150));

@@ -30,8 +30,9 @@ public final class Rendering {
     /** Returns a complete SVG document on a white ground. */
     public static String svg(Figure figure) {
         String ground = "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>";
-        String head = "<svg font-family=\"sans-serif\" font-size=\"12px\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\""
-                + figure.width() + "\" height=\"" + figure.height() + "\" " + viewBox(figure) + ">";
+        String head =
+                "<svg font-family=\"sans-serif\" font-size=\"12px\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\""
+                        + figure.width() + "\" height=\"" + figure.height() + "\" " + viewBox(figure) + ">";
         return head + ground + body(figure, "c") + "\n";
     }
 
@@ -115,6 +116,9 @@ public final class Rendering {
     }
 
     private static String attribute(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

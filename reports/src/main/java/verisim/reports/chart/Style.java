@@ -31,16 +31,27 @@ final class Style {
         chart.setXAxisTitle(xTitle);
         chart.setYAxisTitle(yTitle);
         XYStyler s = chart.getStyler();
-        s.setBaseFont(LABEL).setChartBackgroundColor(CLEAR).setChartFontColor(INK).setChartPadding(6);
+        s.setBaseFont(LABEL)
+                .setChartBackgroundColor(CLEAR)
+                .setChartFontColor(INK)
+                .setChartPadding(6);
         s.setPlotBackgroundColor(CLEAR).setPlotBorderVisible(false);
         s.setChartTitleBoxVisible(false).setChartTitleFont(TITLE).setChartTitlePadding(4);
-        s.setLegendBackgroundColor(CLEAR).setLegendBorderColor(CLEAR).setLegendFont(LABEL).setLegendPadding(3);
+        s.setLegendBackgroundColor(CLEAR)
+                .setLegendBorderColor(CLEAR)
+                .setLegendFont(LABEL)
+                .setLegendPadding(3);
         s.setLegendPosition(Styler.LegendPosition.OutsideS).setLegendLayout(Styler.LegendLayout.Horizontal);
         s.setAntiAlias(true).setLocale(Locale.ROOT);
         AxesChartStyler a = s;
-        a.setAxisTitleFont(LABEL).setAxisTickLabelsFont(LABEL).setAxisTickLabelsColor(INK).setAxisTickMarksColor(MUTED);
+        a.setAxisTitleFont(LABEL)
+                .setAxisTickLabelsFont(LABEL)
+                .setAxisTickLabelsColor(INK)
+                .setAxisTickMarksColor(MUTED);
         a.setXAxisTitleVisible(!xTitle.isEmpty()).setYAxisTitleVisible(!yTitle.isEmpty());
-        a.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1f)).setAxisTickMarksStroke(new BasicStroke(1f));
+        a.setPlotGridLinesColor(GRID)
+                .setPlotGridLinesStroke(new BasicStroke(1f))
+                .setAxisTickMarksStroke(new BasicStroke(1f));
         a.setAxisTickMarkLength(3).setAxisTickPadding(3).setPlotMargin(0).setPlotTicksMarksVisible(false);
         s.setPlotContentSize(1.0);
         return chart;
@@ -53,7 +64,10 @@ final class Style {
         }
         double size = Math.max(Math.abs(value), step);
         if (size >= 1e6 || size < 1e-3) {
-            return String.format(Locale.ROOT, "%.3g", value).replaceAll("\\.?0+e", "e").replaceAll("e([+-])0*(\\d)", "e$1$2").replace("e+", "e");
+            return String.format(Locale.ROOT, "%.3g", value)
+                    .replaceAll("\\.?0+e", "e")
+                    .replaceAll("e([+-])0*(\\d)", "e$1$2")
+                    .replace("e+", "e");
         }
         int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
         return String.format(Locale.ROOT, "%." + decimals + "f", value);

@@ -34,7 +34,8 @@ public final class TrainingChart {
         Map<String, Set<String>> panels = new LinkedHashMap<>();
         for (TrainingLog log : logs) {
             for (String curve : log.curves().keySet()) {
-                panels.computeIfAbsent(quantity(curve), k -> new LinkedHashSet<>()).add(curve);
+                panels.computeIfAbsent(quantity(curve), k -> new LinkedHashSet<>())
+                        .add(curve);
             }
         }
         List<Figure> figures = new ArrayList<>();
@@ -49,8 +50,10 @@ public final class TrainingChart {
         return figures;
     }
 
-    private static XYChart chart(String model, String quantity, List<String> curves, List<TrainingLog> logs, Color color) {
-        XYChart chart = Style.chart(WIDTH, HEIGHT, Style.shorten(model, 24) + ": " + Style.shorten(quantity, 20), "epoch", "");
+    private static XYChart chart(
+            String model, String quantity, List<String> curves, List<TrainingLog> logs, Color color) {
+        XYChart chart =
+                Style.chart(WIDTH, HEIGHT, Style.shorten(model, 24) + ": " + Style.shorten(quantity, 20), "epoch", "");
         List<double[]> drawn = new ArrayList<>();
         double lastEpoch = 1;
         for (int c = 0; c < curves.size(); c++) {
@@ -115,7 +118,8 @@ public final class TrainingChart {
 
     private static double[][] finite(TrainingLog log, String curve) {
         double[] y = log.curves().getOrDefault(curve, new double[0]);
-        int[] kept = IntStream.range(0, y.length).filter(i -> Double.isFinite(y[i])).toArray();
+        int[] kept =
+                IntStream.range(0, y.length).filter(i -> Double.isFinite(y[i])).toArray();
         int stride = Math.max(1, (kept.length + MOST_POINTS - 1) / MOST_POINTS);
         int[] shown = IntStream.range(0, kept.length)
                 .filter(i -> i % stride == 0 || i == kept.length - 1)

@@ -46,7 +46,9 @@ public record TrainingLog(double[] epochs, Map<String, double[]> curves) {
         for (int i = 0; i < names.length; i++) {
             int column = i;
             if (!POSITIONS.contains(names[i])) {
-                curves.put(names[i].strip(), rows.stream().mapToDouble(r -> r[column]).toArray());
+                curves.put(
+                        names[i].strip(),
+                        rows.stream().mapToDouble(r -> r[column]).toArray());
             }
         }
         return new TrainingLog(epochs, curves);

@@ -58,7 +58,8 @@ final class BoardViews {
             List<CellView> cells = new ArrayList<>();
             for (int c = 0; c < board.columns().size(); c++) {
                 Leaderboard.Column column = board.columns().get(c);
-                cells.add(cell(row.scores().get(c), column.verdict().highlights().get(r)));
+                cells.add(
+                        cell(row.scores().get(c), column.verdict().highlights().get(r)));
             }
             rows.add(new RowView(row.label(), row.family(), palette.variable(row.label()), cells));
         }

@@ -90,7 +90,9 @@ final class Galleries {
         for (Model model : models) {
             List<TrainingLog> logs = new ArrayList<>();
             for (CellResult cell : model.cells) {
-                inside(model.run.folder().cellFolder(cell.cell()), cell.files().getOrDefault("training", "training.csv"))
+                inside(
+                                model.run.folder().cellFolder(cell.cell()),
+                                cell.files().getOrDefault("training", "training.csv"))
                         .ifPresent(f -> logs.add(TrainingLog.read(f)));
             }
             String label = model.row.label();
@@ -127,18 +129,17 @@ final class Galleries {
     }
 
     private Gallery images(DatasetRecord record, ImageShape shape, INDArray data, List<Model> models) {
-        double[] range = record.kind() == DataKind.BINARY
-                ? new double[] {0, 1}
-                : Panels.range(Arrays2d.toDoubles(data), 0);
+        double[] range =
+                record.kind() == DataKind.BINARY ? new double[] {0, 1} : Panels.range(Arrays2d.toDoubles(data), 0);
         List<String> figures = new ArrayList<>();
-        figures.add(files.add(
-                Panels.images(id + "-samples-data", "data (test rows)", data, shape, range[0], range[1])));
+        figures.add(
+                files.add(Panels.images(id + "-samples-data", "data (test rows)", data, shape, range[0], range[1])));
         List<Fact> absent = new ArrayList<>();
         for (Model model : models) {
             String label = model.row.label();
             Optional<INDArray> samples = array(model, "samples", record.features(), absent);
-            samples.ifPresent(s -> figures.add(files.add(
-                    Panels.images(id + "-samples-" + label, label, s, shape, range[0], range[1]))));
+            samples.ifPresent(s -> figures.add(
+                    files.add(Panels.images(id + "-samples-" + label, label, s, shape, range[0], range[1]))));
         }
         return new Gallery(
                 "images",
@@ -157,8 +158,8 @@ final class Galleries {
         for (Model model : models) {
             String label = model.row.label();
             array(model, "samples", 2, absent)
-                    .ifPresent(s -> figures.add(files.add(Panels.scatter(
-                            id + "-samples-" + label, label, s, box, palette.color(label)))));
+                    .ifPresent(s -> figures.add(
+                            files.add(Panels.scatter(id + "-samples-" + label, label, s, box, palette.color(label)))));
         }
         return new Gallery(
                 "points",
@@ -170,8 +171,7 @@ final class Galleries {
 
     private List<Gallery> comparisons(DatasetRecord record, INDArray data, List<Model> models) {
         double[] means = Panels.means(data);
-        double[] meanRange =
-                record.kind() == DataKind.BINARY ? new double[] {-0.02, 1.02} : Panels.range(means, 0.1);
+        double[] meanRange = record.kind() == DataKind.BINARY ? new double[] {-0.02, 1.02} : Panels.range(means, 0.1);
         double[] correlations = Panels.correlations(data);
         List<String> meanFigures = new ArrayList<>();
         List<String> pairFigures = new ArrayList<>();
@@ -236,8 +236,8 @@ final class Galleries {
                 ? Panels.topDensity(truth.get())
                 : maps.values().stream().mapToDouble(Panels::topDensity).max().orElseThrow();
         List<String> figures = new ArrayList<>();
-        maps.forEach((label, map) ->
-                figures.add(files.add(Panels.density(id + "-density-" + label, label, map, box, top))));
+        maps.forEach(
+                (label, map) -> figures.add(files.add(Panels.density(id + "-density-" + label, label, map, box, top))));
         figures.add(files.add(Panels.colourBar(id + "-density-scale", top)));
         String of = truth.isPresent() ? "the true density's" : "the models'";
         return Optional.of(new Gallery(
@@ -281,7 +281,13 @@ final class Galleries {
         for (CellResult cell : model.cells) {
             String file = cell.files().get(role);
             Path folder = model.run.folder().cellFolder(cell.cell());
-            Optional<INDArray> array = file == null ? Optional.empty() : read(folder, file);
+            Optional<INDArray> array;
+            try {
+                array = file == null ? Optional.empty() : read(folder, file);
+            } catch (IllegalArgumentException e) {
+                absent.add(new Fact(model.row.label(), file + " cannot be read: " + e.getMessage()));
+                return Optional.empty();
+            }
             if (array.isPresent()) {
                 INDArray a = array.get();
                 boolean fits = a.rank() == 2 && a.size(0) > 0 && (columns < 0 || a.size(1) == columns);
@@ -299,7 +305,8 @@ final class Galleries {
     private String why(Model model, String role) {
         for (CellResult cell : model.cells) {
             if (cell.failure().isPresent()) {
-                return "failed in " + cell.failure().get().phase() + ": " + cell.failure().get().error();
+                return "failed in " + cell.failure().get().phase() + ": "
+                        + cell.failure().get().error();
             }
         }
         int column = board.columnOf("log-likelihood");

@@ -145,7 +145,9 @@ final class PageBuilder {
         String shape = record.imageShape()
                 .map(s -> ", images of " + s.height() + " x " + s.width())
                 .orElse("");
-        facts.add(new Fact("Kind", record.kind().name().toLowerCase(Locale.ROOT) + ", " + record.features() + " features" + shape));
+        facts.add(new Fact(
+                "Kind",
+                record.kind().name().toLowerCase(Locale.ROOT) + ", " + record.features() + " features" + shape));
         facts.add(new Fact("Rows", joined(ordered(record.sizes()))));
         if (!record.protocol().isEmpty()) {
             facts.add(new Fact("Protocol", joined(record.protocol())));
@@ -188,7 +190,8 @@ final class PageBuilder {
                                         k -> new ArrayList<>())
                                 .add(replicate));
                 for (Measurement m : cell.measurements()) {
-                    if (m.outcome() instanceof Outcome.Failed f && !cell.failure().equals(Optional.of(f))) {
+                    if (m.outcome() instanceof Outcome.Failed f
+                            && !cell.failure().equals(Optional.of(f))) {
                         found.computeIfAbsent(
                                         new Failure(dataset, model, "", m.metric(), f.phase(), f.error()),
                                         k -> new ArrayList<>())
@@ -198,8 +201,8 @@ final class PageBuilder {
             }
         }
         List<Failure> out = new ArrayList<>();
-        found.forEach((f, replicates) -> out.add(
-                new Failure(f.dataset(), f.model(), joined(replicates), f.what(), f.phase(), f.error())));
+        found.forEach((f, replicates) ->
+                out.add(new Failure(f.dataset(), f.model(), joined(replicates), f.what(), f.phase(), f.error())));
         return out;
     }
 
@@ -215,16 +218,20 @@ final class PageBuilder {
         List<List<String>> rows = new ArrayList<>();
         byModel().forEach((key, cells) -> {
             List<String> row = new ArrayList<>(List.of(key.get(0), key.get(1), Integer.toString(cells.size())));
-            long parameters = cells.stream().mapToLong(CellResult::parameters).max().orElse(-1);
+            long parameters =
+                    cells.stream().mapToLong(CellResult::parameters).max().orElse(-1);
             row.add(parameters < 0 ? "\u2014" : Long.toString(parameters));
             for (String phase : phases) {
                 double[] seconds = cells.stream()
                         .filter(c -> c.seconds().containsKey(phase))
                         .mapToDouble(c -> c.seconds().get(phase))
                         .toArray();
-                row.add(seconds.length == 0
-                        ? "\u2014"
-                        : seconds(java.util.Arrays.stream(seconds).average().orElseThrow()));
+                row.add(
+                        seconds.length == 0
+                                ? "\u2014"
+                                : seconds(java.util.Arrays.stream(seconds)
+                                        .average()
+                                        .orElseThrow()));
             }
             rows.add(row);
         });

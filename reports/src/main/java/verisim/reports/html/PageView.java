@@ -59,7 +59,14 @@ record PageView(
     /** A leaderboard. */
     record BoardView(List<ColumnView> columns, List<RowView> rows, List<Note> notes) {}
 
-    record ColumnView(String metric, String unit, String arrow, String better, String description, String caution, String verdict) {}
+    record ColumnView(
+            String metric,
+            String unit,
+            String arrow,
+            String better,
+            String description,
+            String caution,
+            String verdict) {}
 
     /**
      * A model's row.

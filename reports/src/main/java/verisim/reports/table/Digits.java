@@ -1,6 +1,7 @@
 package verisim.reports.table;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
@@ -45,7 +46,8 @@ public final class Digits {
         }
         int exponent = exponent(Math.max(Math.abs(value), half));
         BigDecimal h = roundedHalf(BigDecimal.valueOf(half).scaleByPowerOfTen(-exponent));
-        BigDecimal v = BigDecimal.valueOf(value).scaleByPowerOfTen(-exponent).setScale(h.scale(), RoundingMode.HALF_EVEN);
+        BigDecimal v =
+                BigDecimal.valueOf(value).scaleByPowerOfTen(-exponent).setScale(h.scale(), RoundingMode.HALF_EVEN);
         return new Printed(v.toPlainString(), h.toPlainString(), exponent);
     }
 
@@ -73,7 +75,9 @@ public final class Digits {
         BigDecimal one = half.round(new MathContext(1, RoundingMode.HALF_UP));
         BigDecimal two = half.round(new MathContext(2, RoundingMode.HALF_UP));
         boolean small = two.unscaledValue().abs().toString().compareTo("30") < 0;
-        BigDecimal kept = small ? two : one;
+        // 0.098 has become 0.1 on the way to one digit: begins with 1, so it is 0.10.
+        boolean carried = !small && one.unscaledValue().equals(BigInteger.ONE);
+        BigDecimal kept = small ? two : carried ? one.setScale(one.scale() + 1) : one;
         // Never an exponent here: 1234 becomes 1200.
         return kept.scale() < 0 ? kept.setScale(0) : kept;
     }

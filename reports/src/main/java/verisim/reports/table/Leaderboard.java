@@ -66,8 +66,7 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
                 Map<String, List<Measurement>> row = table.computeIfAbsent(key, k -> new TreeMap<>());
                 for (Measurement m : runs.get(i).measurements(cell)) {
                     asked.putIfAbsent(m.metric(), m);
-                    row.computeIfAbsent(m.metric(), k -> new ArrayList<>())
-                            .add(m);
+                    row.computeIfAbsent(m.metric(), k -> new ArrayList<>()).add(m);
                 }
             }
         }
@@ -76,9 +75,15 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
         List<Row> rows = new ArrayList<>();
         for (Key key : keys) {
             List<Optional<Score>> scores = asked.keySet().stream()
-                    .map(metric -> Optional.ofNullable(table.get(key).get(metric)).map(Score::of))
+                    .map(metric ->
+                            Optional.ofNullable(table.get(key).get(metric)).map(Score::of))
                     .toList();
-            rows.add(new Row(runs.size() > 1 ? key.run + " \u00b7 " + key.model : key.model, key.run, key.model, key.family, scores));
+            rows.add(new Row(
+                    runs.size() > 1 ? key.run + " \u00b7 " + key.model : key.model,
+                    key.run,
+                    key.model,
+                    key.family,
+                    scores));
         }
         return new Leaderboard(dataset, columns(asked.values(), rows, metrics), rows);
     }

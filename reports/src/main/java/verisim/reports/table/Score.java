@@ -18,8 +18,7 @@ import verisim.core.statistics.Summary;
  * @param protocol settings that all replicates with a number share
  * @param notes why replicates have no number, each different reason once; empty if all gave one
  */
-public record Score(
-        Summary summary, List<Double> values, long n, Map<String, String> protocol, List<String> notes) {
+public record Score(Summary summary, List<Double> values, long n, Map<String, String> protocol, List<String> notes) {
 
     /** Returns the score of replicates. */
     static Score of(List<Measurement> replicates) {

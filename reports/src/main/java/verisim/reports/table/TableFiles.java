@@ -17,8 +17,22 @@ public final class TableFiles {
         Csv.appendRow(
                 out,
                 List.of(
-                        "dataset", "run", "model", "family", "metric", "unit", "direction", "kind", "value", "low", "high",
-                        "replicates", "n", "highlight", "printed", "notes"));
+                        "dataset",
+                        "run",
+                        "model",
+                        "family",
+                        "metric",
+                        "unit",
+                        "direction",
+                        "kind",
+                        "value",
+                        "low",
+                        "high",
+                        "replicates",
+                        "n",
+                        "highlight",
+                        "printed",
+                        "notes"));
         for (int r = 0; r < board.rows().size(); r++) {
             Leaderboard.Row row = board.rows().get(r);
             for (int c = 0; c < board.columns().size(); c++) {
@@ -26,8 +40,8 @@ public final class TableFiles {
                 if (score.isPresent()) {
                     Leaderboard.Column column = board.columns().get(c);
                     Highlight highlight = column.verdict().highlights().get(r);
-                    List<String> fields = new ArrayList<>(
-                            List.of(board.dataset(), row.run(), row.model(), row.family(), column.metric(), column.unit()));
+                    List<String> fields = new ArrayList<>(List.of(
+                            board.dataset(), row.run(), row.model(), row.family(), column.metric(), column.unit()));
                     fields.add(column.direction().label());
                     fields.addAll(numbers(score.get()));
                     fields.add(word(highlight));
@@ -43,12 +57,17 @@ public final class TableFiles {
     /** Returns a Markdown table; the best value, where one may be named, is bold. Reasons stand in a list below. */
     public static String markdown(Leaderboard board) {
         StringBuilder out = new StringBuilder("| model | family |");
-        board.columns().forEach(c -> out.append(' ').append(markdownText(header(c))).append(" |"));
+        board.columns()
+                .forEach(c -> out.append(' ').append(markdownText(header(c))).append(" |"));
         out.append("\n|---|---|").append("---|".repeat(board.columns().size())).append('\n');
         List<String> reasons = new ArrayList<>();
         for (int r = 0; r < board.rows().size(); r++) {
             Leaderboard.Row row = board.rows().get(r);
-            out.append("| ").append(markdownText(row.label())).append(" | ").append(markdownText(row.family())).append(" |");
+            out.append("| ")
+                    .append(markdownText(row.label()))
+                    .append(" | ")
+                    .append(markdownText(row.family()))
+                    .append(" |");
             for (int c = 0; c < board.columns().size(); c++) {
                 String text = row.scores().get(c).map(Score::plain).orElse("");
                 String bold = isBest(board, r, c) ? "**" : "";
@@ -62,18 +81,27 @@ public final class TableFiles {
         }
         out.append('\n');
         for (int i = 0; i < reasons.size(); i++) {
-            out.append("- [").append(i + 1).append("] ").append(markdownText(reasons.get(i))).append('\n');
+            out.append("- [")
+                    .append(i + 1)
+                    .append("] ")
+                    .append(markdownText(reasons.get(i)))
+                    .append('\n');
         }
         for (Leaderboard.Column c : board.columns()) {
-            out.append("- ").append(markdownText(c.metric() + ": " + c.verdict().note())).append('\n');
+            out.append("- ")
+                    .append(markdownText(c.metric() + ": " + c.verdict().note()))
+                    .append('\n');
         }
         return out.toString();
     }
 
     /** Returns a LaTeX tabular; needs no package. */
     public static String latex(Leaderboard board) {
-        StringBuilder out = new StringBuilder("% = exact, \\geq lower bound, \\leq upper bound, \\approx estimate; 95 % intervals\n");
-        out.append("\\begin{tabular}{ll").append("r".repeat(board.columns().size())).append("}\n\\hline\nmodel & family");
+        StringBuilder out = new StringBuilder(
+                "% = exact, \\geq lower bound, \\leq upper bound, \\approx estimate; 95 % intervals\n");
+        out.append("\\begin{tabular}{ll")
+                .append("r".repeat(board.columns().size()))
+                .append("}\n\\hline\nmodel & family");
         board.columns().forEach(c -> out.append(" & ").append(latexText(header(c))));
         out.append(" \\\\\n\\hline\n");
         for (int r = 0; r < board.rows().size(); r++) {
@@ -140,12 +168,20 @@ public final class TableFiles {
             return "---";
         }
         String text = score.plain().replaceAll("e(-?\\d+)", "\\\\times 10^{$1}");
-        return "$" + text.replace("\u2265", "\\geq").replace("\u2264", "\\leq").replace("\u2248", "\\approx")
-                .replace("\u00b1", "\\pm").replace("\u221e", "\\infty") + "$";
+        return "$"
+                + text.replace("\u2265", "\\geq")
+                        .replace("\u2264", "\\leq")
+                        .replace("\u2248", "\\approx")
+                        .replace("\u00b1", "\\pm")
+                        .replace("\u221e", "\\infty")
+                + "$";
     }
 
     private static String latexText(String text) {
-        return text.replaceAll("\\R", " ").chars().mapToObj(TableFiles::latexCharacter).collect(Collectors.joining());
+        return text.replaceAll("\\R", " ")
+                .chars()
+                .mapToObj(TableFiles::latexCharacter)
+                .collect(Collectors.joining());
     }
 
     private static String latexCharacter(int c) {

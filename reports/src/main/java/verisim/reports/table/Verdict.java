@@ -90,7 +90,7 @@ public record Verdict(List<Highlight> highlights, String note) {
     }
 
     private static Highlight highlight(Entry a, List<Entry> entries, Direction direction) {
-        List<Entry> others = entries.stream().filter(b -> b != a).toList();
+        List<Entry> others = entries.stream().filter(b -> b.row != a.row).toList();
         if (others.stream().allMatch(b -> a.beats(b, direction))) {
             return Highlight.BEST;
         }
@@ -110,12 +110,13 @@ public record Verdict(List<Highlight> highlights, String note) {
             String name = names.get(a.row);
             switch (highlights.get(a.row)) {
                 case BEST -> parts.add("Best: " + name + ".");
-                case BEST_OF_KIND -> parts.add(
-                        "Best among comparable " + (a.isEstimate() ? "estimates" : "exact values") + ": " + name + ".");
+                case BEST_OF_KIND ->
+                    parts.add("Best among comparable " + (a.isEstimate() ? "estimates" : "exact values") + ": " + name
+                            + ".");
                 case TIED -> tied.add(name);
                 case NONE -> {
                     if (entries.stream().noneMatch(b -> b.beats(a, direction))) {
-                        open.add(name + " (" + a.score.mark() + ")");
+                        open.add(name + " (" + (a.score.mark().isEmpty() ? "bracket" : a.score.mark()) + ")");
                     }
                 }
             }

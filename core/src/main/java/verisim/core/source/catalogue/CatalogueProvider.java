@@ -168,9 +168,9 @@ final class CatalogueProvider implements DatasetProvider {
             int to) {
         int limit = request.options().integer(split.label());
         int end = limit > 0 ? Math.min(to, from + limit) : to;
-        float[] pixels = file.toFloats(from, end);
-        binarisation.apply(pixels, request.random().child("binarisation").child(split.label()));
-        Dataset set = Dataset.of(entry.name(), split, binarisation.kind(), pixels, file.columns());
+        RandomStream random = request.random().child("binarisation").child(split.label());
+        Dataset set = file.transform(from, end, pixels -> binarisation.apply(pixels, random))
+                .toDataset(entry.name(), split, binarisation.kind());
         return withShape(set.withLabels(java.util.Arrays.copyOfRange(labels, from, end)));
     }
 

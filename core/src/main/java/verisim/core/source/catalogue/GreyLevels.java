@@ -40,20 +40,18 @@ enum GreyLevels {
     }
 
     Dataset dataset(String name, Split split, DataFile file, RandomStream random) {
-        float[] values = file.toFloats();
-        switch (this) {
-            case DEQUANTISED -> Dequantisation.apply(values, LEVELS, random);
-            case BINARISED -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = values[i] >= 8 ? 1f : 0f;
-                }
-            }
-            case CATEGORICAL -> {
-                // as they are
+        Dataset set =
+                file.transform(0, file.rows(), levels -> apply(levels, random)).toDataset(name, split, kind);
+        return this == CATEGORICAL ? set.withCategories(LEVELS) : set;
+    }
+
+    private void apply(float[] levels, RandomStream random) {
+        if (this == DEQUANTISED) {
+            Dequantisation.apply(levels, LEVELS, random);
+        } else if (this == BINARISED) {
+            for (int i = 0; i < levels.length; i++) {
+                levels[i] = levels[i] >= 8 ? 1f : 0f;
             }
         }
-        Dataset set = Dataset.of(name, split, kind, values, file.columns())
-                .withLabels(file.labels().orElseThrow());
-        return this == CATEGORICAL ? set.withCategories(LEVELS) : set;
     }
 }

@@ -46,7 +46,7 @@ public final class CurveTruth extends SyntheticTruth {
      * @param sigma standard deviation of the noise in each direction, greater than 0
      */
     public CurveTruth(List<Curve> curves, double sigma) {
-        super(DataKind.REAL, curves.get(0).at(0).length);
+        super(DataKind.REAL, Discrete.first(curves, "curves").at(0).length);
         require(sigma > 0 && Double.isFinite(sigma), "sigma must be finite and greater than 0, but was %s", sigma);
         this.curves = List.copyOf(curves);
         this.sigma = sigma;

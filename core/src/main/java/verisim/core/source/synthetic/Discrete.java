@@ -8,6 +8,12 @@ import verisim.core.random.RandomStream;
 final class Discrete {
     private Discrete() {}
 
+    /** Returns the first of a list that must not be empty. */
+    static <T> T first(java.util.List<T> list, String name) {
+        require(!list.isEmpty(), "%s must not be empty", name);
+        return list.get(0);
+    }
+
     /** Returns {@code weights} divided by their sum. */
     static double[] normalise(double[] weights, String name) {
         double sum = 0;

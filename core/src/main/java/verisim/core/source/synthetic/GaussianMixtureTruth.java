@@ -18,7 +18,7 @@ public final class GaussianMixtureTruth extends SyntheticTruth {
      * @param components K distributions of the same D
      */
     public GaussianMixtureTruth(double[] weights, List<GaussianDistribution> components) {
-        super(DataKind.REAL, components.get(0).features());
+        super(DataKind.REAL, Discrete.first(components, "components").features());
         require(
                 weights.length == components.size(),
                 "there must be one weight for each of the %d components, but there are %d",

@@ -26,7 +26,11 @@ public final class HiddenMarkovTruth extends SyntheticTruth {
      * @throws IllegalArgumentException if shapes differ; every row is divided by its sum
      */
     public HiddenMarkovTruth(int length, double[] initial, double[][] transition, double[][] emission) {
-        super(emission[0].length == 2 ? DataKind.BINARY : DataKind.CATEGORICAL, length);
+        super(
+                Discrete.first(java.util.Arrays.asList(emission), "emission").length == 2
+                        ? DataKind.BINARY
+                        : DataKind.CATEGORICAL,
+                length);
         int states = initial.length;
         int symbols = emission[0].length;
         require(

@@ -34,7 +34,7 @@ public final class ListedBinary extends SyntheticTruth implements FiniteSupport 
     }
 
     private ListedBinary(float[][] rows, int[] labels, boolean labelled) {
-        super(DataKind.BINARY, rows[0].length);
+        super(DataKind.BINARY, Discrete.first(java.util.Arrays.asList(rows), "rows").length);
         require(
                 labels.length == rows.length,
                 "there must be one label for each of the %d rows, but there are %d",

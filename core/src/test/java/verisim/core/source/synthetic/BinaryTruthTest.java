@@ -142,6 +142,9 @@ class BinaryTruthTest {
         assertThatThrownBy(() -> truth.logProbability(Arrays2d.matrix(new float[5], 1, 5)))
                 .hasMessageContaining("[n, 4]");
         assertThatThrownBy(() -> new EnumeratedBinary(new double[7])).hasMessageContaining("2^D");
+        assertThatThrownBy(() -> new ListedBinary(new float[0][])).hasMessage("rows must not be empty");
+        assertThatThrownBy(() -> new HiddenMarkovTruth(3, new double[1], new double[1][1], new double[0][]))
+                .hasMessage("emission must not be empty");
     }
 
     /** Sums over all states, then a chi-square test of 50,000 samples. */

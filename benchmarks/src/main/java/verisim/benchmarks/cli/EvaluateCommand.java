@@ -1,0 +1,187 @@
+package verisim.benchmarks.cli;
+
+import static verisim.core.Checks.require;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import verisim.benchmarks.run.Measuring;
+import verisim.benchmarks.suite.Registries;
+import verisim.benchmarks.suite.Suite.DatasetSpec;
+import verisim.benchmarks.suite.Suite.MetricSpec;
+import verisim.core.data.DataFile;
+import verisim.core.data.DataSplits;
+import verisim.core.data.Dataset;
+import verisim.core.data.Split;
+import verisim.core.metric.MetricProvider;
+import verisim.core.metric.Subject;
+import verisim.core.model.GenerativeModel;
+import verisim.core.option.Options;
+import verisim.core.random.RandomStream;
+import verisim.core.result.Measurement;
+import verisim.core.result.Outcome;
+import verisim.core.result.ResultJson;
+import verisim.core.source.LoadedData;
+
+/** {@code verisim evaluate DIR|SAMPLES DATASET}: measures a fitted model, or a file of samples made by any tool. */
+@Command(
+        name = "evaluate",
+        description = "Measures a fitted model on a data set, or a plain file of samples made by any other tool.",
+        mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "DIR|SAMPLES",
+            description = "folder that 'verisim fit' wrote, the cell of a run, or a file of samples (.npy, .csv, …)")
+    private Path subject;
+
+    @Parameters(index = "1", paramLabel = "DATASET", description = "a name that 'verisim list datasets' shows, or a file")
+    private String datasetName;
+
+    @Mixin
+    private DatasetOptions dataset;
+
+    @Option(names = "--metric", paramLabel = "M", description = "may be repeated (default: all that apply)")
+    private List<String> metrics = new ArrayList<>();
+
+    @Option(names = "--samples", paramLabel = "N", description = "samples drawn from a model (default: ${DEFAULT-VALUE})")
+    private int n = 2_000;
+
+    @Option(names = "--seed", paramLabel = "N", description = "seed of data, samples and estimators (default: ${DEFAULT-VALUE})")
+    private long seed = 1;
+
+    @Option(names = "--json", description = "as JSON, for programs")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        require(n >= 2, "--samples must be at least 2, but was %d", n);
+        require(Files.exists(subject), "%s does not exist; give a folder that 'verisim fit' wrote, or a file of samples", subject);
+        Registries registries = Registries.load();
+        List<MetricSpec> chosen = metrics.isEmpty()
+                ? registries.metrics().all().stream().map(EvaluateCommand::metric).toList()
+                : metrics.stream().map(name -> metric(registries.metrics().get(name))).toList();
+        DatasetSpec datasetSpec = dataset.spec(datasetName, registries);
+        LoadedData data = dataset.load(datasetSpec, seed, registries);
+        RandomStream random = RandomStream.ofSeed(seed).child("evaluate").child(datasetSpec.label());
+        Optional<GenerativeModel> model = Optional.empty();
+        INDArray samples;
+        if (Files.isDirectory(subject)) {
+            require(FittedModel.isIn(subject), "%s holds no fitted model", subject);
+            model = Optional.of(new FittedModel(subject).load(registries));
+            checkFits(model.get().features(), data.splits());
+            require(
+                    model.get().dataKind() == data.splits().kind(),
+                    "the model in %s gives %s data, but '%s' is %s; give the data set, with the --data options, it was fitted to",
+                    subject,
+                    model.get().dataKind(),
+                    datasetSpec.label(),
+                    data.splits().kind());
+            samples = model.get().sample(n, random.child("sample"));
+        } else {
+            samples = samplesOf(data.splits());
+        }
+        List<Measurement> results = new ArrayList<>();
+        for (MetricSpec metric : chosen) {
+            results.add(Measuring.measure(
+                    metric,
+                    new Subject(
+                            model,
+                            samples,
+                            data.splits(),
+                            data.truth(),
+                            random.child("measure").child(metric.label())),
+                    registries.metrics()));
+        }
+        print(results);
+        return results.stream().anyMatch(m -> m.outcome() instanceof Outcome.Failed) ? Main.SOME_FAILED : 0;
+    }
+
+    private static MetricSpec metric(MetricProvider provider) {
+        return new MetricSpec(
+                provider.name(),
+                provider.name(),
+                Options.resolve(provider.name(), provider.options(), Map.of()).asMap());
+    }
+
+    private INDArray samplesOf(DataSplits data) {
+        INDArray rows = DataFile.read(subject).toArray();
+        checkFits((int) rows.size(1), data);
+        // Made into a data set once, for its checks: binary data must be 0 and 1, real data finite.
+        Dataset checked = Dataset.of(subject.getFileName().toString(), Split.TEST, data.kind(), rows);
+        require(checked.size() >= 2, "%s holds %d sample; at least 2 are needed", subject, checked.size());
+        return checked.toArray();
+    }
+
+    private void checkFits(int features, DataSplits data) {
+        require(
+                features == data.features(),
+                "%s has %d values an example, but data set '%s' has %d",
+                subject,
+                features,
+                data.name(),
+                data.features());
+    }
+
+    private void print(List<Measurement> results) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(ResultJson.write(results));
+            out.flush();
+            return;
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Measurement result : results) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("metric", result.metric());
+            String value;
+            String note;
+            if (result.outcome() instanceof Outcome.Measured m) {
+                value = m.kind().mark() + " " + number(m.value(), m.standardError());
+                note = "standard error " + (Double.isNaN(m.standardError()) ? "not known" : String.format(Locale.ROOT, "%.2g", m.standardError()))
+                        + ", n " + m.n();
+            } else if (result.outcome() instanceof Outcome.Bracket b) {
+                value = "[" + number(b.low(), 1e-3) + ", " + number(b.high(), 1e-3) + "]";
+                note = "bracket, n " + b.n();
+            } else if (result.outcome() instanceof Outcome.NotDefined notDefined) {
+                value = "not defined";
+                note = notDefined.reason();
+            } else {
+                Outcome.Failed failed = (Outcome.Failed) result.outcome();
+                value = "failed";
+                note = failed.error();
+            }
+            row.put("value", value);
+            row.put("unit", result.unit());
+            row.put("note", note);
+            rows.add(row);
+        }
+        TextTable.print(out, rows);
+    }
+
+    /** Returns {@code value} with two digits of its error, at least three significant digits where the error is not known. */
+    static String number(double value, double error) {
+        if (!(error > 0)) {
+            return String.format(Locale.ROOT, "%.6g", value);
+        }
+        int decimals = (int) Math.max(0, Math.min(12, 1 - Math.floor(Math.log10(error))));
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+}

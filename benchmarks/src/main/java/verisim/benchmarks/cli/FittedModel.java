@@ -1,0 +1,66 @@
+package verisim.benchmarks.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import verisim.benchmarks.suite.Registries;
+import verisim.benchmarks.suite.Suite.DatasetSpec;
+import verisim.core.data.ImageShape;
+import verisim.core.model.GenerativeModel;
+import verisim.core.model.SavedModel;
+import verisim.core.result.Provenance;
+import verisim.core.result.ResultJson;
+import verisim.core.result.RunFolder;
+
+/**
+ * A folder that {@code verisim fit} wrote: {@code fit.json}, {@code model/} and, for models trained in epochs, {@code
+ * training.csv}.
+ */
+record FittedModel(Path folder) {
+    private static final String FILE = "fit.json";
+
+    /**
+     * The content of {@code fit.json}.
+     *
+     * @param seed of data and fit
+     */
+    record Info(DatasetSpec dataset, long seed, Optional<ImageShape> imageShape, Provenance provenance) {}
+
+    /** Returns whether a folder holds a fitted model: one of {@code fit}, or the cell of a run. */
+    static boolean isIn(Path folder) {
+        return Files.isDirectory(folder.resolve("model"));
+    }
+
+    Path modelFolder() {
+        return folder.resolve("model");
+    }
+
+    Path trainingFile() {
+        return folder.resolve("training.csv");
+    }
+
+    GenerativeModel load(Registries registries) {
+        return SavedModel.read(modelFolder(), registries.models());
+    }
+
+    void write(Info info) {
+        RunFolder.writeWhole(folder.resolve(FILE), ResultJson.write(info));
+    }
+
+    /** Returns the shape of the images this model makes, if it was fitted to images by {@code fit}. */
+    Optional<ImageShape> imageShape() {
+        return Files.exists(folder.resolve(FILE))
+                ? ResultJson.read(folder.resolve(FILE), Info.class).imageShape()
+                : Optional.empty();
+    }
+
+    /** Returns the settings of the data set it was fitted to, if {@code fit} wrote them. */
+    Optional<Map<String, Object>> datasetOptions(String dataset) {
+        if (!Files.exists(folder.resolve(FILE))) {
+            return Optional.empty();
+        }
+        DatasetSpec spec = ResultJson.read(folder.resolve(FILE), Info.class).dataset();
+        return spec.label().equals(dataset) ? Optional.of(spec.options()) : Optional.empty();
+    }
+}

@@ -1,0 +1,199 @@
+package verisim.benchmarks.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import verisim.benchmarks.suite.Plan;
+import verisim.benchmarks.suite.Registries;
+import verisim.benchmarks.suite.Streams;
+import verisim.benchmarks.suite.Suite;
+import verisim.benchmarks.suite.Suite.MetricSpec;
+import verisim.benchmarks.suite.Suite.ModelSpec;
+import verisim.core.data.DataSplits;
+import verisim.core.data.Npy;
+import verisim.core.metric.Subject;
+import verisim.core.model.GenerativeModel;
+import verisim.core.model.ModelProvider;
+import verisim.core.model.PersistentModel;
+import verisim.core.model.SavedModel;
+import verisim.core.model.TrainingContext;
+import verisim.core.random.RandomStream;
+import verisim.core.result.CellId;
+import verisim.core.result.CellResult;
+import verisim.core.result.DatasetRecord;
+import verisim.core.result.Measurement;
+import verisim.core.result.Outcome;
+import verisim.core.result.Provenance;
+import verisim.core.result.ResultJson;
+import verisim.core.result.RunFolder;
+import verisim.core.source.LoadedData;
+
+/** The work of one cell: load, fit, save, sample once, measure. Writes everything but {@code result.json}, which it returns. */
+final class CellWork {
+    private static final Logger LOG = LoggerFactory.getLogger(CellWork.class);
+
+    /** Told what is going on, for the parent's progress bars. */
+    interface Progress {
+        void phase(String name);
+
+        void epoch(int epoch, int epochs);
+    }
+
+    private final Suite suite;
+    private final CellId id;
+    private final String key;
+    private final RunFolder run;
+    private final Path dataFolder;
+    private final Registries registries;
+    private final Progress progress;
+
+    private final Map<String, Double> seconds = new LinkedHashMap<>();
+    private final Map<String, String> files = new TreeMap<>();
+    private final List<Measurement> measurements = new ArrayList<>();
+    private String phase = "load";
+    private long phaseStart = System.nanoTime();
+    private long parameters = -1;
+
+    CellWork(
+            Suite suite,
+            CellId id,
+            String key,
+            RunFolder run,
+            Path dataFolder,
+            Registries registries,
+            Progress progress) {
+        this.suite = suite;
+        this.id = id;
+        this.key = key;
+        this.run = run;
+        this.dataFolder = dataFolder;
+        this.registries = registries;
+        this.progress = progress;
+    }
+
+    /** Runs the cell. A breakdown becomes a result with a failure, which keeps all that was measured before. */
+    CellResult run() {
+        Optional<Outcome.Failed> failure = Optional.empty();
+        progress.phase(phase);
+        try {
+            work();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("cell {} failed in phase {}", id, phase, e);
+            failure = Optional.of(new Outcome.Failed(phase, Failures.describe(e)));
+        }
+        endPhase();
+        ModelSpec model = Plan.model(suite, id.model());
+        ModelProvider provider = registries.models().get(model.provider());
+        return new CellResult(
+                id, key, provider.family(), failure, provenance(model), seconds, parameters, measurements, files);
+    }
+
+    private void work() {
+        Path folder = run.cellFolder(id);
+        RandomStream random = Streams.cell(suite, id.dataset(), id.model(), id.replicate());
+        LoadedData loaded = DataLoading.load(
+                DataLoading.spec(suite, id.dataset()),
+                dataFolder,
+                Streams.data(suite, id.dataset()),
+                registries);
+        begin("fit");
+        GenerativeModel model = fit(loaded.splits(), folder, random.child("fit"));
+        begin("sample");
+        INDArray samples = model.sample(suite.samples(), random.child("sample"));
+        Npy.write(folder.resolve("samples.npy"), samples);
+        files.put("samples", "samples.npy");
+        DatasetRecord record = record();
+        if (record.box().isPresent()
+                && DensityGrid.write(model, record.box().get(), folder.resolve("density.npy"))) {
+            files.put("density", "density.npy");
+        }
+        begin("measure");
+        for (MetricSpec metric : suite.metrics()) {
+            progress.phase("measure " + metric.label());
+            measurements.add(Measuring.measure(
+                    metric,
+                    new Subject(
+                            Optional.of(model),
+                            samples,
+                            loaded.splits(),
+                            loaded.truth(),
+                            random.child("measure").child(metric.label())),
+                    registries.metrics()));
+        }
+    }
+
+    private GenerativeModel fit(DataSplits data, Path folder, RandomStream random) {
+        ModelSpec spec = Plan.model(suite, id.model());
+        long deadline = System.nanoTime() + suite.limits().time().toNanos();
+        Path training = folder.resolve("training.csv");
+        GenerativeModel model;
+        boolean logged;
+        try (TrainingLog log = new TrainingLog(training, p -> progress.epoch(p.epoch(), p.epochs()))) {
+            TrainingContext context = new TrainingContext(random, log, () -> System.nanoTime() > deadline);
+            model = registries.models().trainer(spec.provider(), spec.options()).fit(data.train(), data.validation(), context);
+            logged = !log.isEmpty();
+            if (System.nanoTime() > deadline) {
+                LOG.warn("training was stopped by the time limit after epoch {}", log.lastEpoch());
+                files.put("stopped-by-time-limit", "training.csv");
+            }
+        }
+        if (logged) {
+            files.put("training", "training.csv");
+        } else {
+            delete(training);
+        }
+        if (model instanceof PersistentModel persistent) {
+            SavedModel.write(persistent, folder.resolve("model"));
+            files.put("model", "model");
+            parameters = persistent.state().arrays().values().stream()
+                    .mapToLong(INDArray::length)
+                    .sum();
+        }
+        return model;
+    }
+
+    private DatasetRecord record() {
+        return ResultJson.read(run.datasetFolder(id.dataset()).resolve("dataset.json"), DatasetRecord.class);
+    }
+
+    private Provenance provenance(ModelSpec model) {
+        return new Provenance(
+                model.provider(),
+                model.options(),
+                DataLoading.spec(suite, id.dataset()).options(),
+                record().hashes(),
+                Streams.cell(suite, id.dataset(), id.model(), id.replicate()).path(),
+                suite.limits().threads(),
+                Versions.all());
+    }
+
+    private void begin(String name) {
+        endPhase();
+        phase = name;
+        progress.phase(name);
+    }
+
+    private void endPhase() {
+        long now = System.nanoTime();
+        seconds.put(phase, (now - phaseStart) * 1e-9);
+        phaseStart = now;
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package verisim.benchmarks.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import verisim.benchmarks.suite.Registries;
+import verisim.benchmarks.suite.Suite;
+import verisim.benchmarks.suite.Suite.DatasetSpec;
+import verisim.core.data.DataKind;
+import verisim.core.data.DataSplits;
+import verisim.core.data.Dataset;
+import verisim.core.data.Npy;
+import verisim.core.model.GenerativeModel;
+import verisim.core.random.RandomStream;
+import verisim.core.result.DatasetRecord;
+import verisim.core.result.ResultJson;
+import verisim.core.result.RunFolder;
+import verisim.core.source.DatasetInfo;
+import verisim.core.source.LoadedData;
+
+/** Loads a data set once for a whole run and writes what a report needs of it. */
+final class DatasetPreparation {
+    private static final int REFERENCE_ROWS = 2_000;
+    private static final double MARGIN = 0.08;
+
+    private DatasetPreparation() {}
+
+    static DatasetRecord prepare(
+            DatasetSpec spec, RandomStream random, RunFolder run, Path dataFolder, Registries registries) {
+        LoadedData loaded = DataLoading.load(spec, dataFolder, random, registries);
+        DataSplits splits = loaded.splits();
+        Path folder = run.datasetFolder(spec.label());
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + folder + ": " + e.getMessage(), e);
+        }
+        Map<String, String> files = new LinkedHashMap<>();
+        Npy.write(
+                folder.resolve("reference.npy"),
+                splits.test().head(REFERENCE_ROWS).toArray());
+        files.put("reference", "reference.npy");
+        Optional<double[]> box = box(splits);
+        Optional<GenerativeModel> truth = loaded.truth();
+        if (box.isPresent()
+                && truth.isPresent()
+                && DensityGrid.write(truth.get(), box.get(), folder.resolve("density.npy"))) {
+            files.put("density", "density.npy");
+        }
+        Optional<DatasetInfo> info = spec.source().equals(DatasetSpec.FILE)
+                ? Optional.empty()
+                : Optional.of(registries.datasets().get(spec.source()).info());
+        DatasetRecord record = new DatasetRecord(
+                spec.label(),
+                splits.kind(),
+                splits.features(),
+                info.map(DatasetInfo::description).orElse("file of the user's own"),
+                info.map(DatasetInfo::licence).orElse("the user's own"),
+                info.map(DatasetInfo::citation).orElse(""),
+                perSplit(splits, Dataset::size),
+                perSplit(splits, Dataset::contentHash),
+                splits.protocol(),
+                splits.train().imageShape(),
+                box,
+                files);
+        RunFolder.writeWhole(folder.resolve("dataset.json"), ResultJson.write(record));
+        return record;
+    }
+
+    private static <T> Map<String, T> perSplit(DataSplits splits, java.util.function.Function<Dataset, T> f) {
+        Map<String, T> out = new LinkedHashMap<>();
+        for (Dataset part : new Dataset[] {splits.train(), splits.validation(), splits.test()}) {
+            out.put(part.split().label(), f.apply(part));
+        }
+        return out;
+    }
+
+    /** Returns the region of 2-D REAL data that is drawn: all test points with a margin. */
+    private static Optional<double[]> box(DataSplits splits) {
+        if (splits.kind() != DataKind.REAL || splits.features() != 2) {
+            return Optional.empty();
+        }
+        double[] box = new double[4];
+        for (int d = 0; d < 2; d++) {
+            double min = Double.POSITIVE_INFINITY;
+            double max = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < splits.test().size(); i++) {
+                min = Math.min(min, splits.test().value(i, d));
+                max = Math.max(max, splits.test().value(i, d));
+            }
+            double margin = MARGIN * Math.max(max - min, 1e-6);
+            box[2 * d] = min - margin;
+            box[2 * d + 1] = max + margin;
+        }
+        return Optional.of(box);
+    }
+
+    /** Prepares a data set of a suite with the suite's stream. */
+    static DatasetRecord prepare(Suite suite, String label, RunFolder run, Path dataFolder, Registries registries) {
+        return prepare(
+                DataLoading.spec(suite, label),
+                verisim.benchmarks.suite.Streams.data(suite, label),
+                run,
+                dataFolder,
+                registries);
+    }
+}

@@ -1,0 +1,39 @@
+package verisim.benchmarks.run;
+
+import java.nio.file.Path;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.data.Npy;
+import verisim.core.math.Arrays2d;
+import verisim.core.model.GenerativeModel;
+import verisim.core.model.TractableDensity;
+
+/** The log-density of a 2-D model on the grid that reports draw. */
+final class DensityGrid {
+    /** Cells a side. */
+    static final int SIZE = 128;
+
+    private DensityGrid() {}
+
+    /**
+     * Writes [SIZE, SIZE] values of log p; row i is y, column j is x, at the middles of the cells of {@code box}.
+     *
+     * @param box xmin, xmax, ymin, ymax
+     * @return false, and no file, if the model has no tractable density
+     */
+    static boolean write(GenerativeModel model, double[] box, Path file) {
+        if (!(model instanceof TractableDensity density)) {
+            return false;
+        }
+        double[] points = new double[SIZE * SIZE * 2];
+        for (int i = 0; i < SIZE; i++) {
+            for (int j = 0; j < SIZE; j++) {
+                points[2 * (i * SIZE + j)] = box[0] + (j + 0.5) * (box[1] - box[0]) / SIZE;
+                points[2 * (i * SIZE + j) + 1] = box[2] + (i + 0.5) * (box[3] - box[2]) / SIZE;
+            }
+        }
+        INDArray logP = density.logProbability(Arrays2d.matrix(points, SIZE * SIZE, 2)
+                .castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT));
+        Npy.write(file, Arrays2d.matrix(Arrays2d.toDoubles(logP), SIZE, SIZE));
+        return true;
+    }
+}

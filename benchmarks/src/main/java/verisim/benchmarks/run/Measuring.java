@@ -1,0 +1,43 @@
+package verisim.benchmarks.run;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import verisim.benchmarks.suite.Suite.MetricSpec;
+import verisim.core.metric.Metric;
+import verisim.core.metric.MetricContext;
+import verisim.core.metric.MetricProvider;
+import verisim.core.metric.MetricRegistry;
+import verisim.core.result.Measurement;
+import verisim.core.result.Outcome;
+
+/** Takes one measurement; whatever happens, something is recorded. */
+public final class Measuring {
+    private static final Logger LOG = LoggerFactory.getLogger(Measuring.class);
+
+    private Measuring() {}
+
+    /** Measures; a metric that throws gives a {@link Outcome.Failed} and does not stop the others. */
+    public static Measurement measure(MetricSpec spec, MetricContext context, MetricRegistry metrics) {
+        MetricProvider provider = metrics.get(spec.provider());
+        long start = System.nanoTime();
+        Metric.Result result;
+        try {
+            result = metrics.metric(spec.provider(), spec.options()).measure(context);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("metric {} failed", spec.label(), e);
+            result = Metric.Result.of(new Outcome.Failed("measure", Failures.describe(e)));
+        }
+        Map<String, String> protocol = new TreeMap<>(result.protocol());
+        context.data().protocol().forEach((k, v) -> protocol.put("data." + k, v));
+        protocol.put("test", context.data().test().contentHash().substring(0, 16));
+        return new Measurement(
+                spec.label(),
+                provider.unit(),
+                provider.direction(),
+                result.outcome(),
+                (System.nanoTime() - start) * 1e-9,
+                protocol);
+    }
+}

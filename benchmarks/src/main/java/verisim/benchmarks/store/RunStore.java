@@ -1,0 +1,197 @@
+package verisim.benchmarks.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import verisim.benchmarks.suite.Plan;
+import verisim.benchmarks.suite.Plan.PlannedCell;
+import verisim.benchmarks.suite.Streams;
+import verisim.benchmarks.suite.Suite;
+import verisim.benchmarks.suite.Suite.DatasetSpec;
+import verisim.benchmarks.suite.SuiteWriter;
+import verisim.core.result.CellId;
+import verisim.core.result.CellResult;
+import verisim.core.result.DatasetRecord;
+import verisim.core.result.ResultJson;
+import verisim.core.result.RunFolder;
+
+/**
+ * A run's folder as the runner uses it: knows which cells are finished, and keeps two runs from writing to one folder. The
+ * lock goes when the process goes, however it ends.
+ */
+public final class RunStore implements AutoCloseable {
+    private final RunFolder folder;
+    private final FileChannel lockChannel;
+
+    private RunStore(RunFolder folder, FileChannel lockChannel) {
+        this.folder = folder;
+        this.lockChannel = lockChannel;
+    }
+
+    /**
+     * Opens the folder of a run, a new one or one to go on with, and writes the resolved suite to it.
+     *
+     * @throws IllegalArgumentException if it holds another suite's run or something else, or another process writes to it
+     */
+    public static RunStore open(Path root, Suite suite, Map<String, Object> environment) {
+        RunFolder folder = new RunFolder(root);
+        try {
+            if (Files.isRegularFile(root)) {
+                throw new IllegalArgumentException("--out " + root + " is a file; give a folder");
+            }
+            boolean known = Files.exists(folder.suiteFile());
+            if (Files.isDirectory(root) && !known && !isEmptyOfForeignFiles(root)) {
+                throw new IllegalArgumentException("--out " + root
+                        + " holds files that are not a run of Verisim; give an empty or a new folder");
+            }
+            if (known) {
+                String firstName = Files.readString(folder.suiteFile())
+                        .lines()
+                        .filter(line -> line.contains("suite:"))
+                        .findFirst()
+                        .orElse("");
+                if (!firstName.contains(suite.name())) {
+                    throw new IllegalArgumentException("--out " + root + " holds a run of another suite (" + firstName.strip()
+                            + "), not of " + suite.name() + "; give another folder");
+                }
+            }
+            Files.createDirectories(root);
+            FileChannel channel = lock(root);
+            RunFolder.writeWhole(folder.suiteFile(), SuiteWriter.write(suite));
+            RunFolder.writeWhole(folder.environmentFile(), ResultJson.write(environment));
+            return new RunStore(folder, channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + root + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isEmptyOfForeignFiles(Path root) {
+        String[] names = root.toFile().list();
+        return names == null || List.of(names).stream().allMatch(".lock"::equals);
+    }
+
+    private static FileChannel lock(Path root) throws IOException {
+        FileChannel channel =
+                FileChannel.open(root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw new IllegalArgumentException(
+                    "another process is running in " + root + "; wait for it to end or give another folder");
+        }
+        return channel;
+    }
+
+    public RunFolder folder() {
+        return folder;
+    }
+
+    /** Returns the planned cells that have no result yet, or one of other settings, or a failed one. */
+    public List<PlannedCell> missing(Plan plan) {
+        return plan.cells().stream().filter(cell -> !isFinished(cell)).toList();
+    }
+
+    private boolean isFinished(PlannedCell cell) {
+        if (!Files.exists(folder.resultFile(cell.id()))) {
+            return false;
+        }
+        try {
+            CellResult result = read(cell.id());
+            return result.key().equals(cell.key()) && result.failure().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false; // not readable: a result of an older format, or damaged; it is run again
+        }
+    }
+
+    /** Removes what is left of an unfinished cell. */
+    public void clear(CellId cell) {
+        Path cellFolder = folder.cellFolder(cell);
+        if (!Files.exists(cellFolder)) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(folder.resultFile(cell));
+            Files.walkFileTree(cellFolder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clear " + cellFolder + ": " + e.getMessage(), e);
+        }
+    }
+
+    public CellResult read(CellId cell) {
+        return ResultJson.read(folder.resultFile(cell), CellResult.class);
+    }
+
+    public void write(CellResult result) {
+        RunFolder.writeWhole(folder.resultFile(result.cell()), ResultJson.write(result));
+    }
+
+    /** Returns the record of a data set if it was prepared with these very settings. */
+    public Optional<DatasetRecord> preparedDataset(Suite suite, DatasetSpec dataset) {
+        try {
+            Path specFile = specFile(dataset);
+            if (!Files.exists(specFile) || !Files.readString(specFile).equals(specText(suite, dataset))) {
+                return Optional.empty();
+            }
+            return Optional.of(readDataset(dataset.label()));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Notes with which settings a data set was prepared and returns its record. */
+    public DatasetRecord recordPrepared(Suite suite, DatasetSpec dataset) {
+        RunFolder.writeWhole(specFile(dataset), specText(suite, dataset));
+        return readDataset(dataset.label());
+    }
+
+    public DatasetRecord readDataset(String label) {
+        return ResultJson.read(folder.datasetFolder(label).resolve("dataset.json"), DatasetRecord.class);
+    }
+
+    private Path specFile(DatasetSpec dataset) {
+        return folder.datasetFolder(dataset.label()).resolve("prepared.json");
+    }
+
+    private static String specText(Suite suite, DatasetSpec dataset) {
+        return ResultJson.write(
+                Map.of("spec", dataset, "stream", Streams.data(suite, dataset.label()).path()));
+    }
+
+    /** Lets the folder go. */
+    @Override
+    public void close() {
+        try {
+            lockChannel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package verisim.benchmarks.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import verisim.core.result.CellId;
+import verisim.core.result.CellResult;
+import verisim.core.result.RunFolder;
+
+/** Whole runs with worker processes, on suites that take seconds. */
+class RunCommandTest {
+    private static final String SUITE =
+            """
+            suite: tiny
+            replicates: 2
+            samples: 200
+            datasets:
+              - {name: rbm-data, as: bits, train: 300, validation: 100, test: 200}
+            models:
+              - product-bernoulli
+            metrics: [log-likelihood, kl-forward]
+            limits: {time: 1m, memory: 512m}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRunLeavesResultsTablesAndReportAndIsNotDoneTwice() throws IOException {
+        Path suite = Files.writeString(folder.resolve("tiny.yaml"), SUITE);
+        Path out = folder.resolve("run");
+        Cli first = Cli.run("run", suite.toString(), "--out", out.toString(), "--jobs", "2");
+        assertThat(first.all()).contains("2 of 2 cells are good");
+        assertThat(first.code()).isZero();
+        RunFolder run = new RunFolder(out);
+        List<CellResult> cells = run.readCells();
+        assertThat(cells).hasSize(2).allSatisfy(cell -> {
+            assertThat(cell.measurements()).extracting("metric").containsExactly("log-likelihood", "kl-forward");
+            assertThat(cell.files()).containsKeys("samples", "model");
+        });
+        assertThat(out.resolve("results.csv")).exists();
+        assertThat(out.resolve("results.json")).exists();
+        assertThat(Files.readString(out.resolve("report/index.html"))).contains("product-bernoulli", "log-likelihood");
+
+        // A cell is taken away, as if the run had been killed in it; half a result of it is left behind.
+        Map<String, FileTime> before = times(out);
+        CellId lost = new CellId("bits", "product-bernoulli", 2);
+        Files.delete(run.resultFile(lost));
+        Files.writeString(run.cellFolder(lost).resolve("result.json.part"), "{");
+        Files.setLastModifiedTime(
+                run.resultFile(new CellId("bits", "product-bernoulli", 1)), FileTime.from(Instant.EPOCH));
+        Cli second = Cli.run("run", suite.toString(), "--out", out.toString(), "--jobs", "1");
+        assertThat(second.code()).isZero();
+        assertThat(Files.getLastModifiedTime(run.resultFile(new CellId("bits", "product-bernoulli", 1))).toInstant())
+                .isEqualTo(Instant.EPOCH);
+        assertThat(times(out).get("datasets/bits/reference.npy")).isEqualTo(before.get("datasets/bits/reference.npy"));
+        assertThat(numbers(run.readCells())).isEqualTo(numbers(cells));
+
+        // Other settings are other cells: nothing old is taken for new.
+        Cli changed = Cli.run(
+                "run", suite.toString(), "--out", out.toString(), "--set", "product-bernoulli.smoothing=0.5");
+        assertThat(changed.code()).isZero();
+        assertThat(numbers(run.readCells())).isNotEqualTo(numbers(cells));
+    }
+
+    @Test
+    void addingAModelChangesNoOtherNumber() throws IOException {
+        Path suite = Files.writeString(folder.resolve("tiny.yaml"), SUITE);
+        Path more = Files.writeString(
+                folder.resolve("more.yaml"),
+                SUITE.replace("models:\n", "models:\n  - {name: product-bernoulli, as: another}\n"));
+        Cli.run("run", suite.toString(), "--out", folder.resolve("a").toString());
+        Cli.run("run", more.toString(), "--out", folder.resolve("b").toString());
+        List<CellResult> a = new RunFolder(folder.resolve("a")).readCells();
+        List<CellResult> b = new RunFolder(folder.resolve("b"))
+                .readCells().stream().filter(c -> !c.cell().model().equals("another")).toList();
+        assertThat(b).hasSize(2);
+        assertThat(numbers(b)).isEqualTo(numbers(a));
+    }
+
+    @Test
+    void aFailingModelIsRecordedAndTheOthersGoOn() throws IOException {
+        // A constant column makes the covariance singular.
+        StringBuilder csv = new StringBuilder("a,b\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append(Math.sin(i)).append(",1\n");
+        }
+        Files.writeString(folder.resolve("flat.csv"), csv);
+        Path suite = Files.writeString(
+                folder.resolve("s.yaml"),
+                """
+                suite: failing
+                samples: 50
+                datasets: [{file: %s, kind: REAL}]
+                models: [gaussian, {name: gaussian, as: ridged, ridge: 0.01}]
+                metrics: [log-likelihood]
+                """
+                        .formatted(folder.resolve("flat.csv")));
+        Cli run = Cli.run("run", suite.toString(), "--out", folder.resolve("run").toString());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("failed: flat/gaussian/1 in phase fit: ")
+                .contains("1 of 2 cells are good, 1 failed")
+                .doesNotContain("\tat ");
+        assertThat(Files.readString(folder.resolve("run/report/index.html"))).contains("not positive definite");
+    }
+
+    private static Map<String, FileTime> times(Path root) throws IOException {
+        try (var files = Files.walk(root)) {
+            Map<String, FileTime> out = new TreeMap<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.put(root.relativize(file).toString(), Files.getLastModifiedTime(file));
+            }
+            return out;
+        }
+    }
+
+    private static Map<String, String> numbers(List<CellResult> cells) {
+        return cells.stream()
+                .flatMap(cell -> cell.measurements().stream()
+                        .map(m -> Map.entry(cell.cell() + " " + m.metric(), m.outcome().toString())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}
