@@ -40,9 +40,9 @@ final class Balls {
     Balls(float[] a, int n, int d, int k, Halves ofA, Halves ofB) {
         this.n = n;
         this.k = k;
-        this.queries = ofB.members().length;
-        this.memberOfA = ofA.members();
-        this.memberOfB = ofB.members();
+        this.queries = ofB.members.length;
+        this.memberOfA = ofA.members;
+        this.memberOfB = ofB.members;
         this.radius = new float[n * (HALVES + 1)];
         this.widest = new float[n];
         this.inside = new long[queries];
@@ -50,12 +50,14 @@ final class Balls {
         findRadii(new Neighbours(a, n, d, Math.min(n - 1, 4 * k + 12)));
     }
 
-    /**
-     * Which rows of a set are in which half-samples.
-     *
-     * @param members [n] bit h: the row is in half h
-     */
-    record Halves(long[] members) {
+    /** Which rows of a set are in which half-samples. */
+    static final class Halves {
+        private final long[] members; // [n] bit h: the row is in half h
+
+        private Halves(long[] members) {
+            this.members = members;
+        }
+
         /** Deals n rows; the same for the same n and name, so that a score's error does not depend on what else is measured. */
         static Halves of(int n, String name) {
             RandomStream random = RandomStream.ofSeed(0).child("half-samples").child(name);
@@ -140,8 +142,9 @@ final class Balls {
     /** Returns {@code 1/(k M)} times the number of pairs (ball, query inside): 1 in expectation if A and B are alike. */
     Score density() {
         double[] halves = new double[HALVES];
+        long rows = queries / 2;
         for (int h = 0; h < HALVES; h++) {
-            halves[h] = pairs[h] / ((double) k * (queries / 2));
+            halves[h] = pairs[h] / ((double) k * rows);
         }
         return score(pairs[HALVES] / ((double) k * queries), halves);
     }
@@ -154,8 +157,9 @@ final class Balls {
             }
         }
         double[] halves = new double[HALVES];
+        int rows = masks.length / 2;
         for (int h = 0; h < HALVES; h++) {
-            halves[h] = hits[h] / (double) (masks.length / 2);
+            halves[h] = hits[h] / (double) rows;
         }
         return score(hits[HALVES] / (double) masks.length, halves);
     }

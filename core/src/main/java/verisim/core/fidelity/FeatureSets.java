@@ -15,20 +15,57 @@ import verisim.core.metric.MetricContext;
 import verisim.core.result.Outcome;
 import verisim.core.statistics.ColumnMoments;
 
-/**
- * Samples and test rows in the units in which they are compared.
- *
- * @param samples [n, columns] row-major
- * @param reference [m, columns]
- * @param columns D, or for CATEGORICAL data D times the number of categories
- * @param protocol counts and scaling
- */
-record FeatureSets(float[] samples, int n, float[] reference, int m, int columns, Map<String, String> protocol) {
+/** Samples and test rows in the units in which they are compared. */
+final class FeatureSets {
     /** More 0/1 columns than this are not made of categorical data. */
     private static final int MAX_INDICATORS = 4096;
 
     /** Squares of anything larger, summed over columns, would leave the range of float. */
     private static final float LARGEST = 1e15f;
+
+    private final float[] samples; // [n, columns] row-major
+    private final int n;
+    private final float[] reference; // [m, columns]
+    private final int m;
+    private final int columns;
+    private final Map<String, String> protocol;
+
+    private FeatureSets(float[] samples, int n, float[] reference, int m, int columns, Map<String, String> protocol) {
+        this.samples = samples;
+        this.n = n;
+        this.reference = reference;
+        this.m = m;
+        this.columns = columns;
+        this.protocol = protocol;
+    }
+
+    /** Returns the samples [n, columns], not to be changed. */
+    float[] samples() {
+        return samples;
+    }
+
+    int n() {
+        return n;
+    }
+
+    /** Returns the test rows [m, columns], not to be changed. */
+    float[] reference() {
+        return reference;
+    }
+
+    int m() {
+        return m;
+    }
+
+    /** Returns D, or for CATEGORICAL data D times the number of categories. */
+    int columns() {
+        return columns;
+    }
+
+    /** Returns counts and scaling. */
+    Map<String, String> protocol() {
+        return protocol;
+    }
 
     enum Scaling {
         AUTO,
@@ -159,7 +196,25 @@ record FeatureSets(float[] samples, int n, float[] reference, int m, int columns
     }
 
     /** {@code (x - shift) / scale} by column, or one 0/1 column for each category. */
-    private record Transform(int features, int categories, float[] shift, float[] scale, String label) {
+    private static final class Transform {
+        private final int features;
+        private final int categories;
+        private final float[] shift;
+        private final float[] scale;
+        private final String label;
+
+        private Transform(int features, int categories, float[] shift, float[] scale, String label) {
+            this.features = features;
+            this.categories = categories;
+            this.shift = shift;
+            this.scale = scale;
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+
         static Transform of(DataSplits data, Scaling scaling) {
             int d = data.features();
             if (data.kind() == DataKind.CATEGORICAL) {
@@ -182,7 +237,7 @@ record FeatureSets(float[] samples, int n, float[] reference, int m, int columns
             float[] shift = new float[d];
             float[] scale = new float[d];
             for (int j = 0; j < d; j++) {
-                shift[j] = (float) moments.mean()[j];
+                shift[j] = (float) moments.mean(j);
                 scale[j] = (float) moments.scale(j);
             }
             return new Transform(d, 0, shift, scale, "standardised");

@@ -115,7 +115,7 @@ public final class ParzenMetric implements MetricProvider {
         for (int j = 0; j < d; j++) {
             scale[j] = divide ? moments.scale(j) : 1;
             logScale += Math.log(scale[j]);
-            double s = moments.deviation()[j] / scale[j];
+            double s = moments.deviation(j) / scale[j];
             meanSquare += s * s / d;
         }
         double unit = meanSquare > 0 ? Math.sqrt(meanSquare) : 1;

@@ -14,6 +14,8 @@ public final class Distances {
     /** Receives one tile. */
     public interface Tile {
         /**
+         * Takes the values of one block of pairs; those of a row of blocks come one after the other.
+         *
          * @param values [rows, columns] row-major: pair (rowFrom + i, columnFrom + j) at {@code i * columns + j}; may be changed
          */
         void accept(int rowFrom, int rows, int columnFrom, int columns, float[] values);

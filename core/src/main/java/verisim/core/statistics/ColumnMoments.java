@@ -2,13 +2,16 @@ package verisim.core.statistics;
 
 import verisim.core.data.Dataset;
 
-/**
- * Mean and standard deviation of each column of a data set, in double.
- *
- * @param mean [D]
- * @param deviation [D], with divisor n: these rows are the whole of what is described
- */
-public record ColumnMoments(double[] mean, double[] deviation) {
+/** Mean and standard deviation of each column of a data set, in double. */
+public final class ColumnMoments {
+    private final double[] mean;
+    private final double[] deviation;
+
+    private ColumnMoments(double[] mean, double[] deviation) {
+        this.mean = mean;
+        this.deviation = deviation;
+    }
+
     /** Computes in two passes over blocks of rows. */
     public static ColumnMoments of(Dataset set) {
         int d = set.features();
@@ -43,6 +46,15 @@ public record ColumnMoments(double[] mean, double[] deviation) {
             squares[j] = Math.sqrt(squares[j] / n);
         }
         return new ColumnMoments(mean, squares);
+    }
+
+    public double mean(int j) {
+        return mean[j];
+    }
+
+    /** Returns the standard deviation of column j with divisor n: these rows are the whole of what is described. */
+    public double deviation(int j) {
+        return deviation[j];
     }
 
     /** Returns what to divide column j by: its standard deviation, or 1 where the column is constant up to float rounding. */

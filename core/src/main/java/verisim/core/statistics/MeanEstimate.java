@@ -45,7 +45,7 @@ public record MeanEstimate(double mean, double standardDeviation, long n) {
 
     /** Returns {@code standardDeviation / sqrt(n)}; NaN for n = 1. */
     public double standardError() {
-        return standardDeviation / Math.sqrt(n);
+        return standardDeviation / Math.sqrt((double) n);
     }
 
     /** Returns Student's t interval of the mean; of unknown ends for n = 1. */

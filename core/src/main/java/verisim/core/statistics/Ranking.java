@@ -78,7 +78,7 @@ public final class Ranking {
             int better = 0;
             int worse = 0;
             for (Summary other : numbers.values()) {
-                Relation relation = other == summary ? Relation.NOT_RESOLVED : compare(summary, other, direction);
+                Relation relation = compare(summary, other, direction); // with itself never resolved
                 better += relation == Relation.WORSE ? 1 : 0;
                 worse += relation == Relation.BETTER ? 1 : 0;
             }
