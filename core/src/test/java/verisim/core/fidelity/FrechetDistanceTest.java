@@ -8,9 +8,9 @@ import verisim.core.random.RandomStream;
 import verisim.core.statistics.MeanEstimate;
 
 class FrechetDistanceTest {
-    /** Published-results ledger, section 10, recomputed there with SciPy's sqrtm. */
+    /** The value was computed with SciPy's sqrtm of the product of the covariances. */
     @Test
-    void agreesWithTheLedgersCheckValue() {
+    void agreesWithTheRootOfTheProduct() {
         double got = FrechetDistance.ofNormals(
                 new double[] {1, -1}, new double[] {2, .5, .5, 1}, new double[2], new double[] {1, -.3, -.3, 1.5});
         assertThat(got).isCloseTo(2.463471189606, within(1e-11));

@@ -11,9 +11,9 @@ import verisim.core.random.RandomStream;
 import verisim.core.statistics.MeanEstimate;
 
 class KernelDistanceTest {
-    /** Published-results ledger, section 10; the kernel of mbinkowski/MMD-GAN, compute_scores.py. */
+    /** Values computed with NumPy by the definition in mbinkowski/MMD-GAN, compute_scores.py; the fractions are -5/12 and 61/9. */
     @Test
-    void kidOfTheLedgersToy() {
+    void kidOfThreeRowsAgainstThree() {
         float[] x = {0, 1, 1, 0, 1, 1};
         float[] y = {0, 0, 2, 1, 1, 2};
         KernelDistance got = KernelDistance.of(new Kernels.Polynomial(2), x, 3, y, 3, 2);

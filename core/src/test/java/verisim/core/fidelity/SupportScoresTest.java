@@ -18,7 +18,7 @@ class SupportScoresTest {
         return x;
     }
 
-    /** The deterministic example of the ledger, X the test rows: made with prdc 0.2 of clovaai/generative-evaluation-prdc. */
+    /** Values computed with NumPy by the definition in clovaai/generative-evaluation-prdc, prdc.py; X the test rows. */
     @ParameterizedTest
     @CsvSource({"1, 0.8, 1.0, 1.2, 1.0", "2, 0.8, 1.0, 1.1, 1.0"})
     void agreesWithTheDefiningImplementationOnAToy(int k, double p, double r, double d, double c) {
@@ -95,15 +95,15 @@ class SupportScoresTest {
     }
 
     /**
-     * N = M = 1000 normal rows, k = 5: means of the published-results ledger, section 10, from 10 runs each; tolerance 4.9 standard errors
-     * of the difference of two means of 10 (density 4.9 * sd * sqrt(2/10)).
+     * N = M = 1000 normal rows, k = 5: means and standard deviations of 10 NumPy runs of the defining implementation; tolerance 4.9 standard
+     * errors of the difference of two means of 10 (density 4.9 * sd * sqrt(2/10)).
      */
     @ParameterizedTest
     @CsvSource({
         "2, 0.995, 0.002, 0.998, 0.002, 1.000, 0.018, 0.972, 0.007",
         "64, 0.726, 0.014, 0.738, 0.013, 0.970, 0.089, 0.965, 0.013"
     })
-    void equalNormalsScoreAsInTheLedger(
+    void equalNormalsScoreAsTheDefiningImplementation(
             int d, double p, double pSd, double r, double rSd, double dens, double dSd, double c, double cSd) {
         int runs = 10;
         double[][] values = new double[4][runs];
