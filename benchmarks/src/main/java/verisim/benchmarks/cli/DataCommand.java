@@ -55,7 +55,9 @@ final class DataCommand implements Runnable {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("name", entry.name());
             row.put("here", here == files.size() ? "yes" : here == 0 ? "no" : here + " of " + files.size() + " files");
-            row.put("size", megabytes(files.stream().mapToLong(f -> f.file().bytes()).sum()));
+            row.put(
+                    "size",
+                    megabytes(files.stream().mapToLong(f -> f.file().bytes()).sum()));
             row.put("licence", entry.licence());
             rows.add(row);
         }
@@ -108,14 +110,17 @@ final class DataCommand implements Runnable {
                     continue;
                 }
                 damaged |= file.state() == State.DAMAGED;
-                out.println(file.state().name().toLowerCase(Locale.ROOT) + "  " + file.file().path()
-                        + (file.detail().isEmpty() ? "" : ": " + file.detail()));
+                out.println(file.state().name().toLowerCase(Locale.ROOT) + "  "
+                        + file.file().path() + (file.detail().isEmpty() ? "" : ": " + file.detail()));
             }
         }
         return damaged ? Main.SOME_FAILED : 0;
     }
 
-    @Command(name = "info", description = "Shows licence, citation, address and files.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "info",
+            description = "Shows licence, citation, address and files.",
+            mixinStandardHelpOptions = true)
     int info(@Parameters(paramLabel = "NAME") String name) {
         PrintWriter out = spec.commandLine().getOut();
         CatalogueEntry entry = Catalogue.entry(name);
@@ -125,8 +130,9 @@ final class DataCommand implements Runnable {
         out.println("cite: " + entry.citation());
         out.println("from: " + entry.address());
         for (FileStatus file : store().status(name)) {
-            out.println(file.state().name().toLowerCase(Locale.ROOT) + "  " + file.file().path() + "  "
-                    + megabytes(file.file().bytes()) + "  sha256 " + file.file().sha256());
+            out.println(file.state().name().toLowerCase(Locale.ROOT) + "  "
+                    + file.file().path() + "  " + megabytes(file.file().bytes()) + "  sha256 "
+                    + file.file().sha256());
         }
         return 0;
     }

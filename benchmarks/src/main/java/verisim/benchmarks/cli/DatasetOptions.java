@@ -19,7 +19,8 @@ final class DatasetOptions {
     @Option(
             names = "--data",
             paramLabel = "KEY=VALUE",
-            description = "an option of the data set, such as train=5000; for a file: kind, label, train, validation, test")
+            description =
+                    "an option of the data set, such as train=5000; for a file: kind, label, train, validation, test")
     private Map<String, String> options = new LinkedHashMap<>();
 
     @Option(

@@ -41,7 +41,13 @@ final class DescribeCommand implements Callable<Integer> {
             if (model.name().equals(name)) {
                 out.println(name + ": model, family " + model.family());
                 out.println(model.description());
-                out.println("data: " + String.join(", ", model.accepts().stream().map(Enum::name).sorted().toList()));
+                out.println("data: "
+                        + String.join(
+                                ", ",
+                                model.accepts().stream()
+                                        .map(Enum::name)
+                                        .sorted()
+                                        .toList()));
                 out.println("paper: " + model.paper());
                 options(out, model.options());
                 found = true;

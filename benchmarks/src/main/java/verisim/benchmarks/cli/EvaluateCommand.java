@@ -49,7 +49,10 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "folder that 'verisim fit' wrote, the cell of a run, or a file of samples (.npy, .csv, …)")
     private Path subject;
 
-    @Parameters(index = "1", paramLabel = "DATASET", description = "a name that 'verisim list datasets' shows, or a file")
+    @Parameters(
+            index = "1",
+            paramLabel = "DATASET",
+            description = "a name that 'verisim list datasets' shows, or a file")
     private String datasetName;
 
     @Mixin
@@ -58,10 +61,16 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--metric", paramLabel = "M", description = "may be repeated (default: all that apply)")
     private List<String> metrics = new ArrayList<>();
 
-    @Option(names = "--samples", paramLabel = "N", description = "samples drawn from a model (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "samples drawn from a model (default: ${DEFAULT-VALUE})")
     private int n = 2_000;
 
-    @Option(names = "--seed", paramLabel = "N", description = "seed of data, samples and estimators (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "seed of data, samples and estimators (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
     @Option(names = "--json", description = "as JSON, for programs")
@@ -73,11 +82,18 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         require(n >= 2, "--samples must be at least 2, but was %d", n);
-        require(Files.exists(subject), "%s does not exist; give a folder that 'verisim fit' wrote, or a file of samples", subject);
+        require(
+                Files.exists(subject),
+                "%s does not exist; give a folder that 'verisim fit' wrote, or a file of samples",
+                subject);
         Registries registries = Registries.load();
         List<MetricSpec> chosen = metrics.isEmpty()
-                ? registries.metrics().all().stream().map(EvaluateCommand::metric).toList()
-                : metrics.stream().map(name -> metric(registries.metrics().get(name))).toList();
+                ? registries.metrics().all().stream()
+                        .map(EvaluateCommand::metric)
+                        .toList()
+                : metrics.stream()
+                        .map(name -> metric(registries.metrics().get(name)))
+                        .toList();
         DatasetSpec datasetSpec = dataset.spec(datasetName, registries);
         LoadedData data = dataset.load(datasetSpec, seed, registries);
         RandomStream random = RandomStream.ofSeed(seed).child("evaluate").child(datasetSpec.label());
@@ -155,7 +171,10 @@ final class EvaluateCommand implements Callable<Integer> {
             String note;
             if (result.outcome() instanceof Outcome.Measured m) {
                 value = m.kind().mark() + " " + number(m.value(), m.standardError());
-                note = "standard error " + (Double.isNaN(m.standardError()) ? "not known" : String.format(Locale.ROOT, "%.2g", m.standardError()))
+                note = "standard error "
+                        + (Double.isNaN(m.standardError())
+                                ? "not known"
+                                : String.format(Locale.ROOT, "%.2g", m.standardError()))
                         + ", n " + m.n();
             } else if (result.outcome() instanceof Outcome.Bracket b) {
                 value = "[" + number(b.low(), 1e-3) + ", " + number(b.high(), 1e-3) + "]";

@@ -38,7 +38,10 @@ final class FitCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "a name that 'verisim list models' shows")
     private String modelName;
 
-    @Parameters(index = "1", paramLabel = "DATASET", description = "a name that 'verisim list datasets' shows, or a file")
+    @Parameters(
+            index = "1",
+            paramLabel = "DATASET",
+            description = "a name that 'verisim list datasets' shows, or a file")
     private String datasetName;
 
     @Mixin
@@ -66,7 +69,10 @@ final class FitCommand implements Callable<Integer> {
         DataSplits data = dataset.load(datasetSpec, seed, registries).splits();
         FittedModel fitted = new FittedModel(out);
         createFolder();
-        RandomStream random = RandomStream.ofSeed(seed).child("fit").child(datasetSpec.label()).child(modelName);
+        RandomStream random = RandomStream.ofSeed(seed)
+                .child("fit")
+                .child(datasetSpec.label())
+                .child(modelName);
         PrintWriter err = spec.commandLine().getErr();
         GenerativeModel model;
         boolean trained;
@@ -99,7 +105,8 @@ final class FitCommand implements Callable<Integer> {
                         datasetSpec.options(),
                         hashes(data),
                         random.path(),
-                        Integer.getInteger("verisim.threads", Runtime.getRuntime().availableProcessors()),
+                        Integer.getInteger(
+                                "verisim.threads", Runtime.getRuntime().availableProcessors()),
                         Versions.all())));
         spec.commandLine().getOut().println("fitted " + modelName + " to " + data.train() + ": " + out);
         return 0;
@@ -116,7 +123,8 @@ final class FitCommand implements Callable<Integer> {
     private static void show(PrintWriter err, verisim.core.model.TrainingListener.Progress progress) {
         if (Boolean.getBoolean("verisim.terminal")) {
             StringBuilder line = new StringBuilder("\r\u001b[2Kepoch " + progress.epoch() + "/" + progress.epochs());
-            progress.values().forEach((name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
+            progress.values()
+                    .forEach((name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
             err.print(line + (progress.epoch() == progress.epochs() ? "\n" : ""));
             err.flush();
         }

@@ -84,7 +84,10 @@ final class ListCommand implements Callable<Integer> {
                     rows.add(row(
                             "name", dataset.name(),
                             "data", dataset.info().kind().name(),
-                            "features", dataset.info().features() == 0 ? "option" : dataset.info().features(),
+                            "features",
+                                    dataset.info().features() == 0
+                                            ? "option"
+                                            : dataset.info().features(),
                             "rows", dataset.info().sizes(),
                             "from", dataset.info().builtIn() ? "built in" : "download",
                             "description", dataset.info().description()));
@@ -94,8 +97,10 @@ final class ListCommand implements Callable<Integer> {
                 for (String suite : SuiteReader.BUNDLED) {
                     String text = SuiteReader.bundledText(suite);
                     rows.add(row(
-                            "name", suite,
-                            "description", text.lines().findFirst().orElse("").replaceFirst("^#\\s*", "")));
+                            "name",
+                            suite,
+                            "description",
+                            text.lines().findFirst().orElse("").replaceFirst("^#\\s*", "")));
                 }
             }
         }
@@ -103,7 +108,8 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static String kinds(ModelProvider model) {
-        return String.join(", ", model.accepts().stream().map(Enum::name).sorted().toList());
+        return String.join(
+                ", ", model.accepts().stream().map(Enum::name).sorted().toList());
     }
 
     private static Map<String, Object> row(Object... pairs) {

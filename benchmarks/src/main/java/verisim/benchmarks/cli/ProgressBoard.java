@@ -133,7 +133,8 @@ final class ProgressBoard implements RunObserver, AutoCloseable {
         if (state.phase.equals("fit") && state.epoch > 0) {
             double perEpoch = (System.nanoTime() - state.epochStart) * 1e-9 / Math.max(1, state.epoch - 1);
             String left = state.epoch < 2 ? "" : ", at most " + format(perEpoch * (state.epochs - state.epoch));
-            return name + " " + bar((double) state.epoch / state.epochs) + " epoch " + state.epoch + "/" + state.epochs + left;
+            return name + " " + bar((double) state.epoch / state.epochs) + " epoch " + state.epoch + "/" + state.epochs
+                    + left;
         }
         return name + " " + state.phase;
     }

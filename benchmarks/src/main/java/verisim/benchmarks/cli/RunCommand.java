@@ -4,6 +4,7 @@ import static verisim.core.Checks.require;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ import verisim.reports.table.ResultTable;
 /** {@code verisim run SUITE}: trains, measures and writes the report. */
 @Command(
         name = "run",
-        description = "Runs a suite: a bundled one by name, or a YAML file. Safe to kill and run again: finished cells are kept.",
+        description =
+                "Runs a suite: a bundled one by name, or a YAML file. Safe to kill and run again: finished cells are kept.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SUITE", description = "quickstart, first-real, or a YAML file")
@@ -64,14 +66,19 @@ final class RunCommand implements Callable<Integer> {
         Registries registries = Registries.load();
         Suite suite = new SuiteReader(registries).read(suiteName, overrides);
         Path dataFolder = DataLoading.dataFolder(dataDir);
-        Path root = out != null ? out : Path.of("runs", suite.name() + "-" + LocalDate.now());
+        Path root = out != null ? out : Path.of("runs", suite.name() + "-" + LocalDate.now(ZoneId.systemDefault()));
         int workers = jobs != null
                 ? jobs
-                : Math.max(1, Runtime.getRuntime().availableProcessors() / suite.limits().threads());
+                : Math.max(
+                        1,
+                        Runtime.getRuntime().availableProcessors()
+                                / suite.limits().threads());
         ProgressBoard board = new ProgressBoard(spec.commandLine().getErr(), workers);
         Plan plan;
         try (RunStore store = RunStore.open(
-                root, suite, Environment.describe(Versions.all(), workers, suite.limits().threads()))) {
+                root,
+                suite,
+                Environment.describe(Versions.all(), workers, suite.limits().threads()))) {
             plan = new LocalRunner(suite, store, dataFolder, workers, registries, board).run();
         } finally {
             board.close();

@@ -19,7 +19,8 @@ final class TextTable {
         int[] widths = headings.stream().mapToInt(String::length).toArray();
         for (Map<String, Object> row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], String.valueOf(row.get(headings.get(i))).length());
+                widths[i] = Math.max(
+                        widths[i], String.valueOf(row.get(headings.get(i))).length());
             }
         }
         line(out, headings, widths);

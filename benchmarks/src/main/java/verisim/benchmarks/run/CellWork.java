@@ -102,10 +102,7 @@ final class CellWork {
         Path folder = run.cellFolder(id);
         RandomStream random = Streams.cell(suite, id.dataset(), id.model(), id.replicate());
         LoadedData loaded = DataLoading.load(
-                DataLoading.spec(suite, id.dataset()),
-                dataFolder,
-                Streams.data(suite, id.dataset()),
-                registries);
+                DataLoading.spec(suite, id.dataset()), dataFolder, Streams.data(suite, id.dataset()), registries);
         begin("fit");
         GenerativeModel model = fit(loaded.splits(), folder, random.child("fit"));
         begin("sample");
@@ -113,8 +110,7 @@ final class CellWork {
         Npy.write(folder.resolve("samples.npy"), samples);
         files.put("samples", "samples.npy");
         DatasetRecord record = record();
-        if (record.box().isPresent()
-                && DensityGrid.write(model, record.box().get(), folder.resolve("density.npy"))) {
+        if (record.box().isPresent() && DensityGrid.write(model, record.box().get(), folder.resolve("density.npy"))) {
             files.put("density", "density.npy");
         }
         begin("measure");
@@ -140,7 +136,10 @@ final class CellWork {
         boolean logged;
         try (TrainingLog log = new TrainingLog(training, p -> progress.epoch(p.epoch(), p.epochs()))) {
             TrainingContext context = new TrainingContext(random, log, () -> System.nanoTime() > deadline);
-            model = registries.models().trainer(spec.provider(), spec.options()).fit(data.train(), data.validation(), context);
+            model = registries
+                    .models()
+                    .trainer(spec.provider(), spec.options())
+                    .fit(data.train(), data.validation(), context);
             logged = !log.isEmpty();
             if (System.nanoTime() > deadline) {
                 LOG.warn("training was stopped by the time limit after epoch {}", log.lastEpoch());

@@ -31,8 +31,8 @@ final class DensityGrid {
                 points[2 * (i * SIZE + j) + 1] = box[2] + (i + 0.5) * (box[3] - box[2]) / SIZE;
             }
         }
-        INDArray logP = density.logProbability(Arrays2d.matrix(points, SIZE * SIZE, 2)
-                .castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT));
+        INDArray logP = density.logProbability(
+                Arrays2d.matrix(points, SIZE * SIZE, 2).castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT));
         Npy.write(file, Arrays2d.matrix(Arrays2d.toDoubles(logP), SIZE, SIZE));
         return true;
     }

@@ -34,6 +34,8 @@ public final class Failures {
 
     private static boolean isDiskFull(IOException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left") || message.contains("disk full") || message.contains("not enough space");
+        return message.contains("no space left")
+                || message.contains("disk full")
+                || message.contains("not enough space");
     }
 }

@@ -97,7 +97,8 @@ public final class LocalRunner {
                 store.folder().datasetFolder(dataset.label()).resolve("log.txt"),
                 line -> {});
         if (end.error().isPresent()) {
-            throw new RunFailedException("data set " + dataset.label() + ": " + end.error().get());
+            throw new RunFailedException(
+                    "data set " + dataset.label() + ": " + end.error().get());
         }
         return store.recordPrepared(suite, dataset);
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import verisim.benchmarks.suite.Suite.Limits;
 
@@ -37,8 +36,8 @@ final class Worker {
      * @param lines hears each protocol line, without prefix
      */
     static End run(List<String> arguments, Limits limits, Duration hardLimit, Path log, Consumer<String> lines) {
-        AtomicReference<String> error = new AtomicReference<>();
-        AtomicReference<String> phase = new AtomicReference<>("load");
+        String error = null;
+        String phase = "load";
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             Process process = new ProcessBuilder(command(arguments, limits))
@@ -54,9 +53,9 @@ final class Worker {
                     }
                     String message = line.substring(WorkerMain.PREFIX.length());
                     if (message.startsWith("error ")) {
-                        error.set(message.substring("error ".length()));
+                        error = message.substring("error ".length());
                     } else if (message.startsWith("phase ")) {
-                        phase.set(message.substring("phase ".length()).split(" ", 2)[0]);
+                        phase = message.substring("phase ".length()).split(" ", 2)[0];
                     }
                     lines.accept(message);
                 }
@@ -67,21 +66,21 @@ final class Worker {
                 return new End(
                         Optional.of("ended by force after " + hardLimit.toSeconds()
                                 + " s, twice the time limit of the suite; raise limits.time"),
-                        phase.get());
+                        phase);
             }
             if (code != 0) {
-                String reason = error.get() != null
-                        ? error.get()
-                        : "the worker process ended with code " + code + (code == 137 ? " (killed; out of memory?)" : "")
-                                + "; its log is " + log;
-                return new End(Optional.of(reason), phase.get());
+                String reason = error != null
+                        ? error
+                        : "the worker process ended with code " + code
+                                + (code == 137 ? " (killed; out of memory?)" : "") + "; its log is " + log;
+                return new End(Optional.of(reason), phase);
             }
-            return new End(Optional.empty(), phase.get());
+            return new End(Optional.empty(), phase);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run a worker: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new End(Optional.of("interrupted"), phase.get());
+            return new End(Optional.of("interrupted"), phase);
         }
     }
 

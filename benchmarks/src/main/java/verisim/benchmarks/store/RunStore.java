@@ -52,8 +52,8 @@ public final class RunStore implements AutoCloseable {
             }
             boolean known = Files.exists(folder.suiteFile());
             if (Files.isDirectory(root) && !known && !isEmptyOfForeignFiles(root)) {
-                throw new IllegalArgumentException("--out " + root
-                        + " holds files that are not a run of Verisim; give an empty or a new folder");
+                throw new IllegalArgumentException(
+                        "--out " + root + " holds files that are not a run of Verisim; give an empty or a new folder");
             }
             if (known) {
                 String firstName = Files.readString(folder.suiteFile())
@@ -62,8 +62,8 @@ public final class RunStore implements AutoCloseable {
                         .findFirst()
                         .orElse("");
                 if (!firstName.contains(suite.name())) {
-                    throw new IllegalArgumentException("--out " + root + " holds a run of another suite (" + firstName.strip()
-                            + "), not of " + suite.name() + "; give another folder");
+                    throw new IllegalArgumentException("--out " + root + " holds a run of another suite ("
+                            + firstName.strip() + "), not of " + suite.name() + "; give another folder");
                 }
             }
             Files.createDirectories(root);
@@ -181,8 +181,8 @@ public final class RunStore implements AutoCloseable {
     }
 
     private static String specText(Suite suite, DatasetSpec dataset) {
-        return ResultJson.write(
-                Map.of("spec", dataset, "stream", Streams.data(suite, dataset.label()).path()));
+        return ResultJson.write(Map.of(
+                "spec", dataset, "stream", Streams.data(suite, dataset.label()).path()));
     }
 
     /** Lets the folder go. */

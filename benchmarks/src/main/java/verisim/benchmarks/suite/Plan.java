@@ -80,8 +80,7 @@ public record Plan(List<PlannedCell> cells, List<String> skipped) {
     }
 
     /** Returns the message for a model that does not take a data set's kind. */
-    public static String mismatch(
-            String label, ModelProvider provider, DatasetRecord record, Registries registries) {
+    public static String mismatch(String label, ModelProvider provider, DatasetRecord record, Registries registries) {
         List<String> fitting = registries.models().all().stream()
                 .filter(p -> p.accepts().contains(record.kind()))
                 .map(ModelProvider::name)
@@ -97,7 +96,9 @@ public record Plan(List<PlannedCell> cells, List<String> skipped) {
     private static String key(Suite suite, DatasetSpec dataset, DatasetRecord record, ModelSpec model, CellId id) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("numbers", NUMBERS_VERSION);
-        all.put("stream", Streams.cell(suite, id.dataset(), id.model(), id.replicate()).path());
+        all.put(
+                "stream",
+                Streams.cell(suite, id.dataset(), id.model(), id.replicate()).path());
         all.put("dataset", dataset);
         all.put("hashes", new java.util.TreeMap<>(record.hashes()));
         all.put("provider", model.provider());

@@ -12,7 +12,10 @@ public final class Streams {
     /** Returns the stream that draws or splits a data set: the same for every model and replicate. */
     public static RandomStream data(Suite suite, String dataset) {
         // No label can begin with @, so this never meets a model's stream.
-        return RandomStream.ofSeed(suite.seed()).child(suite.name()).child(dataset).child("@data");
+        return RandomStream.ofSeed(suite.seed())
+                .child(suite.name())
+                .child(dataset)
+                .child("@data");
     }
 
     /** Returns the stream of one cell. */

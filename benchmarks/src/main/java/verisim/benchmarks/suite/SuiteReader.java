@@ -57,8 +57,8 @@ public final class SuiteReader {
         try {
             return parse(nameOrPath, Files.readString(path), overrides);
         } catch (NoSuchFileException e) {
-            throw new SuiteException(
-                    Names.unknown("suite", nameOrPath, BUNDLED) + ", or the path of a YAML file (this one does not exist)");
+            throw new SuiteException(Names.unknown("suite", nameOrPath, BUNDLED)
+                    + ", or the path of a YAML file (this one does not exist)");
         } catch (IOException e) {
             throw new SuiteException("suite file " + nameOrPath + " cannot be read: " + e.getMessage());
         }
@@ -127,8 +127,9 @@ public final class SuiteReader {
         int dot = key.indexOf('.');
         if (dot < 0) {
             if (!List.of("seed", "replicates", "samples", "suite").contains(key)) {
-                throw new SuiteException("--set " + key
-                        + ": expected seed, replicates, samples, limits.time, limits.memory, limits.threads or MODEL.OPTION");
+                throw new SuiteException(
+                        "--set " + key
+                                + ": expected seed, replicates, samples, limits.time, limits.memory, limits.threads or MODEL.OPTION");
             }
             map.put(key, parsed);
         } else if (key.startsWith("limits.")) {
@@ -195,11 +196,14 @@ public final class SuiteReader {
     private List<MetricSpec> metrics(YamlNode node) {
         List<MetricSpec> out = new ArrayList<>();
         if (node == null) {
-            registries.metrics().all().forEach(provider -> out.add(new MetricSpec(
-                    provider.name(),
-                    provider.name(),
-                    Options.resolve(provider.name(), provider.options(), Map.of())
-                            .asMap())));
+            registries
+                    .metrics()
+                    .all()
+                    .forEach(provider -> out.add(new MetricSpec(
+                            provider.name(),
+                            provider.name(),
+                            Options.resolve(provider.name(), provider.options(), Map.of())
+                                    .asMap())));
             return out;
         }
         for (YamlNode item : nonEmpty(node, "metrics")) {
@@ -232,7 +236,8 @@ public final class SuiteReader {
             time = switch (matcher.group(2)) {
                 case "s" -> Duration.ofSeconds(n);
                 case "m" -> Duration.ofMinutes(n);
-                default -> Duration.ofHours(n);};
+                default -> Duration.ofHours(n);
+            };
         }
         if (map.containsKey("memory")) {
             memory = map.get("memory").text("memory");
@@ -298,8 +303,9 @@ public final class SuiteReader {
     private static String label(YamlNode node, String what) {
         String text = node.text(what);
         if (!LABEL.matcher(text).matches()) {
-            throw node.error(what + " becomes a folder name, so it must be letters, digits, dots, hyphens and underscores, "
-                    + "but is '" + text + "'");
+            throw node.error(
+                    what + " becomes a folder name, so it must be letters, digits, dots, hyphens and underscores, "
+                            + "but is '" + text + "'");
         }
         return text;
     }
@@ -308,7 +314,8 @@ public final class SuiteReader {
         Set<String> seen = new LinkedHashSet<>();
         for (String label : labels) {
             if (!seen.add(label)) {
-                throw node.error("two entries are called '" + label + "'; give one " + what + " another name with 'as'");
+                throw node.error(
+                        "two entries are called '" + label + "'; give one " + what + " another name with 'as'");
             }
         }
     }

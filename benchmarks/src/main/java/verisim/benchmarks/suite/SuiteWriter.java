@@ -18,7 +18,10 @@ public final class SuiteWriter {
                     out.append("  - ").append(flow(item)).append('\n');
                 }
             } else {
-                out.append(entry.getKey()).append(": ").append(flow(entry.getValue())).append('\n');
+                out.append(entry.getKey())
+                        .append(": ")
+                        .append(flow(entry.getValue()))
+                        .append('\n');
             }
         }
         return out.toString();

@@ -95,7 +95,8 @@ public final class UserFile {
         for (int i = 0; i < fractions.length; i++) {
             Object fraction = map.get(PARTS.get(i));
             if (fraction == null) {
-                throw new IllegalArgumentException("split needs train, validation and test; " + PARTS.get(i) + " is missing");
+                throw new IllegalArgumentException(
+                        "split needs train, validation and test; " + PARTS.get(i) + " is missing");
             }
             fractions[i] = number("split." + PARTS.get(i), fraction);
         }
@@ -113,8 +114,8 @@ public final class UserFile {
     private static Path existing(Object value) {
         Path file = Path.of(String.valueOf(value));
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("the data file " + file + " does not exist; give the path of a file, or a name"
-                    + " that 'verisim list datasets' shows");
+            throw new IllegalArgumentException("the data file " + file
+                    + " does not exist; give the path of a file, or a name" + " that 'verisim list datasets' shows");
         }
         return file;
     }

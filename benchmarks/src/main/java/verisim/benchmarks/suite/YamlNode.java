@@ -53,8 +53,10 @@ record YamlNode(String file, int line, Object value) {
         if (node instanceof MappingNode mapping) {
             Map<String, YamlNode> map = new LinkedHashMap<>();
             for (NodeTuple tuple : mapping.getValue()) {
-                int keyLine =
-                        tuple.getKeyNode().getStartMark().map(m -> m.getLine() + 1).orElse(line);
+                int keyLine = tuple.getKeyNode()
+                        .getStartMark()
+                        .map(m -> m.getLine() + 1)
+                        .orElse(line);
                 if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                     throw new SuiteException(file + ", line " + keyLine + ": a key must be a word");
                 }

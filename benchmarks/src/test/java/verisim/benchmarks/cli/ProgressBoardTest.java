@@ -18,7 +18,8 @@ class ProgressBoardTest {
         board.planned(4, 1);
         board.started(cell);
         board.close();
-        assertThat(text.toString()).contains("loading nltcs", "1/4 cells", "time left not known yet", "nltcs/made/1", "starting");
+        assertThat(text.toString())
+                .contains("loading nltcs", "1/4 cells", "time left not known yet", "nltcs/made/1", "starting");
     }
 
     @Test

@@ -32,16 +32,26 @@ class ReadmeTest {
     }
 
     private static List<String> blocks(String language) throws IOException {
-        Matcher matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme());
+        Matcher matcher =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme());
         return matcher.results().map(r -> r.group(1)).toList();
     }
 
     @Test
     void theJavaProgramCompilesAndRuns() throws Exception {
         assertThat(blocks("java")).hasSize(1);
-        Path source = Files.writeString(folder.resolve("Example.java"), blocks("java").get(0));
+        Path source =
+                Files.writeString(folder.resolve("Example.java"), blocks("java").get(0));
         int compiled = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), source.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        folder.toString(),
+                        source.toString());
         assertThat(compiled).isZero();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -52,7 +62,8 @@ class ReadmeTest {
                 .start();
         String output;
         try (var reader = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
-            output = String.join("\n", new java.io.BufferedReader(reader).lines().toList());
+            output =
+                    String.join("\n", new java.io.BufferedReader(reader).lines().toList());
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
@@ -62,7 +73,8 @@ class ReadmeTest {
     @Test
     void theCommandsByHandWorkAsPrinted() throws IOException {
         assumeTrue(
-                System.getenv("VERISIM_DATA") != null, "needs the digits data; set VERISIM_DATA to a folder that has it");
+                System.getenv("VERISIM_DATA") != null,
+                "needs the digits data; set VERISIM_DATA to a folder that has it");
         List<String> commands = blocks("sh").stream()
                 .filter(block -> block.contains("./verisim fit"))
                 .flatMap(String::lines)
@@ -85,7 +97,10 @@ class ReadmeTest {
         String yaml = blocks("yaml").get(0);
         Files.writeString(folder.resolve("my.csv"), "a,b,c\n1,2,0\n");
         Suite suite = new SuiteReader(Registries.load())
-                .parse("README.md", yaml.replace("my.csv", folder.resolve("my.csv").toString()), Map.of());
+                .parse(
+                        "README.md",
+                        yaml.replace("my.csv", folder.resolve("my.csv").toString()),
+                        Map.of());
         assertThat(suite.models()).extracting(Suite.ModelSpec::label).containsExactly("gaussian", "made", "made-deep");
     }
 

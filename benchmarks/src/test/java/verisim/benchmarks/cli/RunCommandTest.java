@@ -19,8 +19,7 @@ import verisim.core.result.RunFolder;
 
 /** Whole runs with worker processes, on suites that take seconds. */
 class RunCommandTest {
-    private static final String SUITE =
-            """
+    private static final String SUITE = """
             suite: tiny
             replicates: 2
             samples: 200
@@ -61,14 +60,15 @@ class RunCommandTest {
                 run.resultFile(new CellId("bits", "product-bernoulli", 1)), FileTime.from(Instant.EPOCH));
         Cli second = Cli.run("run", suite.toString(), "--out", out.toString(), "--jobs", "1");
         assertThat(second.code()).isZero();
-        assertThat(Files.getLastModifiedTime(run.resultFile(new CellId("bits", "product-bernoulli", 1))).toInstant())
+        assertThat(Files.getLastModifiedTime(run.resultFile(new CellId("bits", "product-bernoulli", 1)))
+                        .toInstant())
                 .isEqualTo(Instant.EPOCH);
         assertThat(times(out).get("datasets/bits/reference.npy")).isEqualTo(before.get("datasets/bits/reference.npy"));
         assertThat(numbers(run.readCells())).isEqualTo(numbers(cells));
 
         // Other settings are other cells: nothing old is taken for new.
-        Cli changed = Cli.run(
-                "run", suite.toString(), "--out", out.toString(), "--set", "product-bernoulli.smoothing=0.5");
+        Cli changed =
+                Cli.run("run", suite.toString(), "--out", out.toString(), "--set", "product-bernoulli.smoothing=0.5");
         assertThat(changed.code()).isZero();
         assertThat(numbers(run.readCells())).isNotEqualTo(numbers(cells));
     }
@@ -83,7 +83,9 @@ class RunCommandTest {
         Cli.run("run", more.toString(), "--out", folder.resolve("b").toString());
         List<CellResult> a = new RunFolder(folder.resolve("a")).readCells();
         List<CellResult> b = new RunFolder(folder.resolve("b"))
-                .readCells().stream().filter(c -> !c.cell().model().equals("another")).toList();
+                .readCells().stream()
+                        .filter(c -> !c.cell().model().equals("another"))
+                        .toList();
         assertThat(b).hasSize(2);
         assertThat(numbers(b)).isEqualTo(numbers(a));
     }
@@ -96,17 +98,15 @@ class RunCommandTest {
             csv.append(Math.sin(i)).append(",1\n");
         }
         Files.writeString(folder.resolve("flat.csv"), csv);
-        Path suite = Files.writeString(
-                folder.resolve("s.yaml"),
-                """
+        Path suite = Files.writeString(folder.resolve("s.yaml"), """
                 suite: failing
                 samples: 50
                 datasets: [{file: %s, kind: REAL}]
                 models: [gaussian, {name: gaussian, as: ridged, ridge: 0.01}]
                 metrics: [log-likelihood]
-                """
-                        .formatted(folder.resolve("flat.csv")));
-        Cli run = Cli.run("run", suite.toString(), "--out", folder.resolve("run").toString());
+                """.formatted(folder.resolve("flat.csv")));
+        Cli run =
+                Cli.run("run", suite.toString(), "--out", folder.resolve("run").toString());
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out())
                 .contains("failed: flat/gaussian/1 in phase fit: ")
@@ -128,7 +128,8 @@ class RunCommandTest {
     private static Map<String, String> numbers(List<CellResult> cells) {
         return cells.stream()
                 .flatMap(cell -> cell.measurements().stream()
-                        .map(m -> Map.entry(cell.cell() + " " + m.metric(), m.outcome().toString())))
+                        .map(m -> Map.entry(
+                                cell.cell() + " " + m.metric(), m.outcome().toString())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

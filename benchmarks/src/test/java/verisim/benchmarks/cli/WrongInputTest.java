@@ -23,7 +23,9 @@ class WrongInputTest {
     }
 
     private Cli fit(String model, Path file, String... more) {
-        String[] start = {"fit", model, file.toString(), "--out", folder.resolve("out").toString()};
+        String[] start = {
+            "fit", model, file.toString(), "--out", folder.resolve("out").toString()
+        };
         String[] all = Arrays.copyOf(start, start.length + more.length);
         System.arraycopy(more, 0, all, start.length, more.length);
         return Cli.run(all);
@@ -42,7 +44,12 @@ class WrongInputTest {
     @Test
     void aBinaryModelOnRealData() {
         refuses(
-                Cli.run("fit", "rbm", "two-moons", "--out", folder.resolve("out").toString()),
+                Cli.run(
+                        "fit",
+                        "rbm",
+                        "two-moons",
+                        "--out",
+                        folder.resolve("out").toString()),
                 "rbm needs BINARY data",
                 "two-moons",
                 "REAL");
@@ -57,8 +64,7 @@ class WrongInputTest {
                 gzip.write((i % 7 + "," + i * 31 % 11 + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             }
         }
-        Path file = Files.write(
-                folder.resolve("cut.csv.gz"), Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+        Path file = Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
         refuses(fit("gaussian", file), "cut.csv.gz");
     }
 
@@ -87,7 +93,11 @@ class WrongInputTest {
     @Test
     void aDataFolderThatIsNotThere() {
         refuses(
-                Cli.run("run", "quickstart", "--data-dir", folder.resolve("nowhere").toString()),
+                Cli.run(
+                        "run",
+                        "quickstart",
+                        "--data-dir",
+                        folder.resolve("nowhere").toString()),
                 "--data-dir",
                 "nowhere does not exist");
     }
@@ -100,9 +110,7 @@ class WrongInputTest {
     @Test
     void anOutFolderWithOtherThings() throws IOException {
         Files.writeString(folder.resolve("precious.txt"), "x");
-        refuses(
-                Cli.run("run", "quickstart", "--out", folder.toString()),
-                "holds files that are not a run of Verisim");
+        refuses(Cli.run("run", "quickstart", "--out", folder.toString()), "holds files that are not a run of Verisim");
         assertThat(folder.resolve("precious.txt")).hasContent("x");
     }
 

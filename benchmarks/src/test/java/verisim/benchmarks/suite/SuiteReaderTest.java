@@ -16,8 +16,7 @@ class SuiteReaderTest {
     private static final Registries REGISTRIES = Registries.load();
     private final SuiteReader reader = new SuiteReader(REGISTRIES);
 
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             suite: mine
             seed: 7
             replicates: 2
@@ -39,7 +38,9 @@ class SuiteReaderTest {
         assertThat(suite.replicates()).isEqualTo(2);
         assertThat(suite.samples()).isEqualTo(2_000);
         assertThat(suite.datasets()).extracting(Suite.DatasetSpec::label).containsExactly("ring-8", "small");
-        assertThat(suite.datasets().get(1).options()).containsEntry("train", 500).containsKey("test");
+        assertThat(suite.datasets().get(1).options())
+                .containsEntry("train", 500)
+                .containsKey("test");
         assertThat(suite.models().get(0).options()).containsEntry("covariance", "full");
         assertThat(suite.models().get(1).options())
                 .containsEntry("hidden", List.of(64, 32))
@@ -79,9 +80,7 @@ class SuiteReaderTest {
                 Map.of("replicates", "5", "limits.time", "90s", "wide.epochs", "3", "wide.hidden", "[8]"));
         assertThat(suite.replicates()).isEqualTo(5);
         assertThat(suite.limits().time()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(suite.models().get(1).options())
-                .containsEntry("epochs", 3)
-                .containsEntry("hidden", List.of(8));
+        assertThat(suite.models().get(1).options()).containsEntry("epochs", 3).containsEntry("hidden", List.of(8));
     }
 
     @ParameterizedTest
@@ -106,7 +105,8 @@ class SuiteReaderTest {
                 "- ring-8|- [ring-8|not valid YAML"
             })
     void whatIsWrongIsSaidWithItsLine(String good, String bad, String message) {
-        assertThatThrownBy(() -> reader.parse("s.yaml", GOOD.replaceFirst(java.util.regex.Pattern.quote(good), bad), Map.of()))
+        assertThatThrownBy(() ->
+                        reader.parse("s.yaml", GOOD.replaceFirst(java.util.regex.Pattern.quote(good), bad), Map.of()))
                 .isInstanceOf(SuiteException.class)
                 .hasMessageContaining(message)
                 .hasMessageContaining("s.yaml");

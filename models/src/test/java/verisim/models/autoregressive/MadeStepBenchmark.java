@@ -20,7 +20,7 @@ import verisim.models.nn.Activation;
 
 /** Time of one training step of a 784-500-784 MADE on a batch of 100: forward, backward and Adam. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 10, time = 1)

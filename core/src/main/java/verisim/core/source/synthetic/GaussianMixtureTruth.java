@@ -40,17 +40,6 @@ public final class GaussianMixtureTruth extends SyntheticTruth {
         this.components = List.copyOf(components);
     }
 
-    /** Returns an equally weighted mixture of isotropic normal distributions around these points. */
-    public static GaussianMixtureTruth around(double[][] means, double sigma) {
-        double[] weights = new double[means.length];
-        java.util.Arrays.fill(weights, 1);
-        return new GaussianMixtureTruth(
-                weights,
-                java.util.Arrays.stream(means)
-                        .map(m -> GaussianDistribution.isotropic(m, sigma))
-                        .toList());
-    }
-
     /** Returns w, [K], of sum 1. */
     public double[] weights() {
         return weights.clone();

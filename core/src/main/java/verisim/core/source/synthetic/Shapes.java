@@ -37,21 +37,21 @@ final class Shapes {
         return new GaussianDistribution(new double[] {x, y}, new double[][] {{varX, cov}, {cov, varY}});
     }
 
-    static GaussianMixtureTruth ring(double sigma) {
+    static IsotropicMixtureTruth ring(double sigma) {
         double[][] means = new double[8][];
         for (int k = 0; k < 8; k++) {
             double angle = 2 * Math.PI * k / 8;
             means[k] = new double[] {Math.cos(angle), Math.sin(angle)};
         }
-        return GaussianMixtureTruth.around(means, sigma);
+        return new IsotropicMixtureTruth(means, sigma);
     }
 
-    static GaussianMixtureTruth grid(double sigma) {
+    static IsotropicMixtureTruth grid(double sigma) {
         double[][] means = new double[25][];
         for (int k = 0; k < 25; k++) {
             means[k] = new double[] {2 * (k / 5) - 4, 2 * (k % 5) - 4};
         }
-        return GaussianMixtureTruth.around(means, sigma);
+        return new IsotropicMixtureTruth(means, sigma);
     }
 
     static CurveTruth moons(double sigma) {

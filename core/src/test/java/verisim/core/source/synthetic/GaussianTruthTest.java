@@ -104,22 +104,25 @@ class GaussianTruthTest {
 
     @Test
     void ringHasEightDistinctModesAndGridTwentyFive() {
-        GaussianMixtureTruth ring = Shapes.ring(0.01);
-        assertThat(ring.components()).hasSize(8);
+        IsotropicMixtureTruth ring = Shapes.ring(0.01);
+        double[] modes = Arrays2d.toDoubles(ring.modes());
+        assertThat(modes).hasSize(16);
+        assertThat(ring.modeStandardDeviation()).isEqualTo(0.01);
+        // Eight equal weights: at a mode, the others too far to count, log p = -log 8 - log(2 pi sigma^2).
+        double top = -Math.log(8) - Math.log(2 * Math.PI * 1e-4);
         for (int i = 0; i < 8; i++) {
-            double[] m = ring.components().get(i).mean();
-            assertThat(m[0]).isCloseTo(Math.cos(i * Math.PI / 4), within(1e-12));
-            assertThat(m[1]).isCloseTo(Math.sin(i * Math.PI / 4), within(1e-12));
-            assertThat(ring.weights()[i]).isCloseTo(0.125, within(1e-12));
-            assertThat(ring.components().get(i).covariance()[0][0]).isCloseTo(1e-4, within(1e-15));
+            assertThat(modes[2 * i]).isCloseTo(Math.cos(i * Math.PI / 4), within(1e-7));
+            assertThat(modes[2 * i + 1]).isCloseTo(Math.sin(i * Math.PI / 4), within(1e-7));
+            double[] centre = {Math.cos(i * Math.PI / 4), Math.sin(i * Math.PI / 4)};
+            assertThat(ring.logProbability(centre, 0)).isCloseTo(top, within(1e-10));
             for (int j = 0; j < i; j++) {
-                double[] other = ring.components().get(j).mean();
-                assertThat(Math.hypot(m[0] - other[0], m[1] - other[1])).isGreaterThan(0.76);
+                assertThat(Math.hypot(modes[2 * i] - modes[2 * j], modes[2 * i + 1] - modes[2 * j + 1]))
+                        .isGreaterThan(0.76);
             }
         }
-        GaussianMixtureTruth grid = Shapes.grid(0.05);
-        assertThat(grid.components().stream()
-                        .map(c -> c.mean()[0] + "," + c.mean()[1])
+        double[] grid = Arrays2d.toDoubles(Shapes.grid(0.05).modes());
+        assertThat(java.util.stream.IntStream.range(0, 25)
+                        .mapToObj(k -> grid[2 * k] + "," + grid[2 * k + 1])
                         .distinct())
                 .hasSize(25)
                 .contains("-4.0,-4.0", "4.0,4.0", "-4.0,4.0", "0.0,0.0", "2.0,-2.0");
