@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,11 @@ public final class Environment {
      */
     public static Map<String, Object> describe(Map<String, String> versions, int jobs, int threads) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("started", OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        out.put(
+                "started",
+                OffsetDateTime.now(ZoneId.systemDefault())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
         out.put("versions", versions);
         out.put("operatingSystem", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         out.put("architecture", System.getProperty("os.arch"));
