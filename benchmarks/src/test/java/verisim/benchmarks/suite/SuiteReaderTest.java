@@ -59,7 +59,7 @@ class SuiteReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "first-real"})
+    @ValueSource(strings = {"quickstart", "first-real", "rbm-partition"})
     void bundledSuitesAreGood(String name) {
         Suite suite = reader.read(name, Map.of());
         assertThat(suite.name()).isEqualTo(name);

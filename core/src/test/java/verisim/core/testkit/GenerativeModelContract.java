@@ -31,7 +31,7 @@ public abstract class GenerativeModelContract {
 
     /** Returns a stream of this test class. */
     protected static RandomStream stream(String name) {
-        return RandomStream.ofSeed(2026).child("contract").child(name);
+        return TestSeed.root().child("contract").child(name);
     }
 
     @Test

@@ -57,16 +57,17 @@ final class DbnTrainer extends Trainer<Dbn> {
         return Dataset.of(below.name(), below.split(), DataKind.BINARY, states, layer.hidden());
     }
 
-    /** Passes a layer's progress on as part of the whole, under names that are the same for every layer. */
+    /** Passes a layer's progress on as part of the whole; the scores of the layers not in training are NaN. */
     private TrainingListener relay(TrainingListener listener, int layer, long[] steps) {
         long before = steps[0];
         return progress -> {
             steps[0] = before + progress.step();
             List<Double> scores = new ArrayList<>(progress.values().values());
             Map<String, Double> values = new LinkedHashMap<>();
-            values.put("layer", layer + 1.0);
-            values.put("train-layer-score", scores.get(0));
-            values.put("validation-layer-score", scores.get(1));
+            for (int i = 0; i < hidden.size(); i++) {
+                values.put("train-score-layer-" + (i + 1), i == layer ? scores.get(0) : Double.NaN);
+                values.put("validation-score-layer-" + (i + 1), i == layer ? scores.get(1) : Double.NaN);
+            }
             listener.onProgress(new TrainingListener.Progress(
                     layer * options.epochs() + progress.epoch(), hidden.size() * options.epochs(), steps[0], values));
         };

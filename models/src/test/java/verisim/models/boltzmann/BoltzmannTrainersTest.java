@@ -148,7 +148,8 @@ class BoltzmannTrainersTest {
         assertThat(heard).hasSize(600);
         assertThat(heard.get(599).epoch()).isEqualTo(600);
         assertThat(heard.get(599).step()).isEqualTo(600 * 20);
-        assertThat(heard.get(300).values().get("layer")).isEqualTo(2);
+        assertThat(heard.get(300).values().get("validation-score-layer-1")).isNaN();
+        assertThat(heard.get(300).values().get("validation-score-layer-2")).isFinite();
         // samples must look like bars and stripes far more often than independent pixels do (14 / 512)
         float[] rows = Arrays2d.toFloats(dbn.sample(2000, RANDOM.child("sample")));
         long[] seen = TinyRbm.counts(bars(Split.TRAIN, 1000).toFloats(), 1000, 9);
