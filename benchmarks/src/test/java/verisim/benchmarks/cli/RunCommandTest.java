@@ -112,7 +112,8 @@ class RunCommandTest {
                 .contains("failed: flat/gaussian/1 in phase fit: ")
                 .contains("1 of 2 cells are good, 1 failed")
                 .doesNotContain("\tat ");
-        assertThat(Files.readString(folder.resolve("run/report/index.html"))).contains("feature 2 of the training data is constant");
+        assertThat(Files.readString(folder.resolve("run/report/index.html")))
+                .contains("feature 2 of the training data is constant");
     }
 
     private static Map<String, FileTime> times(Path root) throws IOException {

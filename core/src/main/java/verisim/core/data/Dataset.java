@@ -116,6 +116,18 @@ public final class Dataset {
         return n >= rows ? this : select(java.util.stream.IntStream.range(0, n).toArray());
     }
 
+    /**
+     * Returns {@code n} rows evenly spaced over all, or all if there are fewer: rows {@code floor(i size / n)}. Files are often
+     * sorted (the first half of MNIST's test images is the easier one), so first rows would not stand for the whole.
+     */
+    public Dataset spread(int n) {
+        return n >= rows
+                ? this
+                : select(java.util.stream.IntStream.range(0, n)
+                        .map(i -> (int) ((long) i * rows / n))
+                        .toArray());
+    }
+
     /** Returns these rows, in this order. */
     public Dataset select(int[] rowNumbers) {
         require(rowNumbers.length > 0, "at least one row must be selected from '%s'", name);

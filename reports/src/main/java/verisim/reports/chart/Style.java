@@ -71,7 +71,8 @@ final class Style {
         }
         int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
         // The chart may set its ticks closer than asked: no two of them may look alike.
-        while (decimals < 12 && Math.abs(value * Math.pow(10, decimals) - Math.rint(value * Math.pow(10, decimals))) > 1e-3) {
+        while (decimals < 12
+                && Math.abs(value * Math.pow(10, decimals) - Math.rint(value * Math.pow(10, decimals))) > 1e-3) {
             decimals++;
         }
         return String.format(Locale.ROOT, "%." + decimals + "f", value);

@@ -25,7 +25,7 @@ import verisim.core.source.LoadedData;
  * Loads one entry of the catalogue.
  *
  * <p>A part that no official split gives is drawn by a permutation whose seed belongs to the data set and not to the suite, so
- * that everyone has the same rows. The options {@code train}, {@code validation} and {@code test} then keep the first rows.
+ * that everyone has the same rows. The options {@code train}, {@code validation} and {@code test} then keep evenly spaced rows.
  */
 final class CatalogueProvider implements DatasetProvider {
     private static final int LAST_IMAGES = 10_000;
@@ -66,10 +66,7 @@ final class CatalogueProvider implements DatasetProvider {
         }
         for (Split split : Split.values()) {
             out.add(Option.integer(
-                    split.label(),
-                    0,
-                    0,
-                    "rows to keep of the " + split.label() + " part, from the first on; 0 keeps all"));
+                    split.label(), 0, 0, "rows to keep of the " + split.label() + " part, evenly spaced; 0 keeps all"));
         }
         return out;
     }
@@ -94,8 +91,8 @@ final class CatalogueProvider implements DatasetProvider {
         for (Split split : Split.values()) {
             int limit = options.integer(split.label());
             if (limit > 0 && limit < parts.get(split).size()) {
-                parts.put(split, parts.get(split).head(limit));
-                protocol.put(split.label(), "first " + limit + " rows");
+                protocol.put(split.label(), limit + " of " + parts.get(split).size() + " rows, evenly spaced");
+                parts.put(split, parts.get(split).spread(limit));
             }
         }
         DataSplits splits = new DataSplits(

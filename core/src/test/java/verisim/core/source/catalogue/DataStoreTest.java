@@ -94,7 +94,7 @@ class DataStoreTest {
                 assertThat(splits.train().toFloats()).containsExactly(0, 1, 1, 1);
                 assertThat(splits.test().toFloats()).containsExactly(0, 1, 1, 1, 0, 0);
                 assertThat(splits.protocol())
-                        .containsEntry("train", "first 2 rows")
+                        .containsEntry("train", "2 of 3 rows, evenly spaced")
                         .containsEntry("split", "official");
                 assertThat(server.ranges()).hasSize(3);
                 assertThat(own.resolve("toy/toy.test" + (gzip ? ".gz" : ""))).hasBinaryContent(sent);
