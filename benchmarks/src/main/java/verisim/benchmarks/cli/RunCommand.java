@@ -75,15 +75,20 @@ final class RunCommand implements Callable<Integer> {
                                 / suite.limits().threads());
         ProgressBoard board = new ProgressBoard(spec.commandLine().getErr(), workers);
         Plan plan;
-        try (RunStore store = RunStore.open(
-                root,
-                suite,
-                Environment.describe(Versions.all(), workers, suite.limits().threads()))) {
+        try (RunStore store = RunStore.open(root, suite, environment(suite, workers))) {
             plan = new LocalRunner(suite, store, dataFolder, workers, registries, board).run();
         } finally {
             board.close();
         }
         return finish(new RunFolder(root), plan);
+    }
+
+    private static Map<String, Object> environment(Suite suite, int workers) {
+        return Environment.describe(
+                Versions.all(),
+                suite.datasets().stream().map(Suite.DatasetSpec::label).toList(),
+                workers,
+                suite.limits().threads());
     }
 
     private Integer finish(RunFolder run, Plan plan) {

@@ -19,14 +19,17 @@ public final class Environment {
      * Describes this machine and program.
      *
      * @param versions versions by name
+     * @param datasets the suite's data sets in its order, which a report keeps
      */
-    public static Map<String, Object> describe(Map<String, String> versions, int jobs, int threads) {
+    public static Map<String, Object> describe(
+            Map<String, String> versions, List<String> datasets, int jobs, int threads) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put(
                 "started",
                 OffsetDateTime.now(ZoneId.systemDefault())
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString());
+        out.put("datasets", datasets);
         out.put("versions", versions);
         out.put("operatingSystem", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         out.put("architecture", System.getProperty("os.arch"));

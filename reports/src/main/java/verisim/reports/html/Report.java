@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeSet;
 import verisim.core.metric.MetricRegistry;
@@ -41,7 +42,7 @@ public final class Report {
         List<RunData> runs =
                 runFolders.stream().map(f -> RunData.read(new RunFolder(f))).toList();
         List<Leaderboard> boards = new ArrayList<>();
-        TreeSet<String> datasets = new TreeSet<>();
+        LinkedHashSet<String> datasets = new LinkedHashSet<>();
         runs.forEach(r -> datasets.addAll(r.datasetNames()));
         TreeSet<String> models = new TreeSet<>();
         for (String dataset : datasets) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,12 +55,20 @@ public record RunData(
                 Files.exists(folder.environmentFile()) ? folder.readEnvironment() : Map.of());
     }
 
-    /** Returns the names of all data sets that have a record or a cell, sorted. */
+    /**
+     * Returns the names of all data sets that have a record or a cell: first those that {@code environment.json} lists under
+     * {@code datasets}, in the order of the suite, then others by name.
+     */
     public List<String> datasetNames() {
         TreeSet<String> names = new TreeSet<>();
         datasets.forEach(d -> names.add(d.name()));
         cells.forEach(c -> names.add(c.cell().dataset()));
-        return List.copyOf(names);
+        LinkedHashSet<String> ordered = new LinkedHashSet<>();
+        if (environment.get("datasets") instanceof List<?> listed) {
+            listed.stream().map(String::valueOf).filter(names::contains).forEach(ordered::add);
+        }
+        ordered.addAll(names);
+        return List.copyOf(ordered);
     }
 
     /** Returns the record of the data set called {@code dataset}, if it was prepared. */
