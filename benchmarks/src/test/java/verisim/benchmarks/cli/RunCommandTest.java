@@ -113,7 +113,7 @@ class RunCommandTest {
                 .contains("1 of 2 cells are good, 1 failed")
                 .doesNotContain("\tat ");
         assertThat(Files.readString(folder.resolve("run/report/index.html")))
-                .contains("feature 2 of the training data is constant");
+                .contains("column 2 of the training data is constant");
     }
 
     private static Map<String, FileTime> times(Path root) throws IOException {

@@ -9,13 +9,13 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.Checks;
 import verisim.core.data.DataKind;
-import verisim.core.data.Dataset;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.ModelState;
 import verisim.core.model.PersistentModel;
 import verisim.core.model.TractableDensity;
 import verisim.core.random.RandomStream;
 import verisim.models.nn.Activation;
+import verisim.models.nn.FeatureScaling;
 
 /**
  * A masked autoencoder for distribution estimation: one feed-forward network computes all conditionals
@@ -40,14 +40,12 @@ public final class Made implements TractableDensity, PersistentModel {
     private final double scaleFloor;
     private final Conditionals conditionals;
     private final float[] parameters;
-    private final double[] mean;
-    private final double[] deviation;
+    private final FeatureScaling scaling;
 
     /**
      * @param components of the mixtures, for REAL data
      * @param parameters as {@link MadeLayout} describes them; masked ones are taken as 0
-     * @param mean of the training rows, [D]; 0 for BINARY data
-     * @param deviation of the training rows, [D]; 1 for BINARY data
+     * @param scaling by mean and deviation of the training rows; none for BINARY data
      */
     Made(
             DataKind kind,
@@ -55,8 +53,7 @@ public final class Made implements TractableDensity, PersistentModel {
             int components,
             double scaleFloor,
             float[] parameters,
-            double[] mean,
-            double[] deviation) {
+            FeatureScaling scaling) {
         this.kind = kind;
         this.layout = layout;
         this.components = components;
@@ -69,8 +66,7 @@ public final class Made implements TractableDensity, PersistentModel {
                 parameters.length);
         this.parameters = parameters.clone();
         MadeNetwork.applyMask(this.parameters, layout.mask());
-        this.mean = mean.clone();
-        this.deviation = deviation.clone();
+        this.scaling = scaling;
     }
 
     static Conditionals conditionals(DataKind kind, int components, double scaleFloor) {
@@ -106,15 +102,14 @@ public final class Made implements TractableDensity, PersistentModel {
             float[] values = Arrays2d.toFloats(array);
             System.arraycopy(values, 0, parameters, block.from, values.length);
         }
-        double[] mean = Arrays2d.toDoubles(state.array("mean"));
-        double[] deviation = Arrays2d.toDoubles(state.array("deviation"));
+        INDArray mean = state.array("mean");
         require(
-                mean.length == order.length && deviation.length == order.length,
-                "saved model 'made': mean and deviation must have %d values, but have %d and %d",
+                mean.length() == order.length,
+                "saved model 'made': mean must have %d values, but has %d",
                 order.length,
-                mean.length,
-                deviation.length);
-        return new Made(kind, layout, components, scaleFloor, parameters, mean, deviation);
+                mean.length());
+        return new Made(
+                kind, layout, components, scaleFloor, parameters, FeatureScaling.of(mean, state.array("deviation")));
     }
 
     @Override
@@ -134,8 +129,8 @@ public final class Made implements TractableDensity, PersistentModel {
             float[] values = java.util.Arrays.copyOfRange(parameters, block.from, block.from + rows * columns);
             arrays.put(block.name, Arrays2d.matrix(values, rows, columns));
         }
-        arrays.put("mean", Arrays2d.vector(mean));
-        arrays.put("deviation", Arrays2d.vector(deviation));
+        arrays.put("mean", scaling.mean());
+        arrays.put("deviation", scaling.scale());
         return new ModelState(NAME, settings, arrays);
     }
 
@@ -177,10 +172,10 @@ public final class Made implements TractableDensity, PersistentModel {
     @Override
     public INDArray logProbability(INDArray x) {
         Checks.requireRows(x, features(), "x");
-        float[] values =
-                kind == DataKind.REAL ? standardise(Arrays2d.toDoubles(x), mean, deviation) : Arrays2d.toFloats(x);
+        float[] values = Arrays2d.toFloats(x);
+        scaling.standardize(values, Math.toIntExact(x.size(0)));
         double[] out = score(layout, conditionals, parameters, values);
-        double logVolume = logVolume(deviation);
+        double logVolume = scaling.logDeterminant();
         for (int i = 0; i < out.length; i++) {
             out[i] -= logVolume;
         }
@@ -205,44 +200,12 @@ public final class Made implements TractableDensity, PersistentModel {
         return out;
     }
 
-    /** Returns {@code (x - mean) / deviation} of row-major values. */
-    static float[] standardise(double[] x, double[] mean, double[] deviation) {
-        float[] out = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            int d = i % mean.length;
-            out[i] = (float) ((x[i] - mean[d]) / deviation[d]);
-        }
-        return out;
-    }
-
-    static float[] standardise(Dataset data, double[] mean, double[] deviation) {
-        float[] x = data.toFloats();
-        for (int i = 0; i < x.length; i++) {
-            int d = i % mean.length;
-            x[i] = (float) ((x[i] - mean[d]) / deviation[d]);
-        }
-        return x;
-    }
-
-    /** Returns {@code sum_d log deviation_d}: how much standardising raises a log-density. */
-    static double logVolume(double[] deviation) {
-        double sum = 0;
-        for (double s : deviation) {
-            sum += Math.log(s);
-        }
-        return sum;
-    }
-
     @Override
     public INDArray sample(int n, RandomStream random) {
         Checks.requireSampleSize(n);
         int d = features();
         float[] x = new MadeSampler(layout, conditionals, parameters).sample(n, random);
-        if (kind == DataKind.REAL) {
-            for (int i = 0; i < x.length; i++) {
-                x[i] = (float) (mean[i % d] + deviation[i % d] * x[i]);
-            }
-        }
+        scaling.restore(x, n);
         return Arrays2d.matrix(x, n, d);
     }
 }

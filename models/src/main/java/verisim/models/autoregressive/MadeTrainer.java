@@ -13,6 +13,7 @@ import verisim.core.model.TrainingFailedException;
 import verisim.core.model.TrainingListener.Progress;
 import verisim.models.nn.Activation;
 import verisim.models.nn.EarlyStopping;
+import verisim.models.nn.FeatureScaling;
 import verisim.models.nn.Minibatches;
 
 /** Maximum likelihood by Adam, stopped early by the exact log-likelihood of the validation rows. */
@@ -41,16 +42,11 @@ final class MadeTrainer extends Trainer<Made> {
     @Override
     protected Made train(Dataset train, Dataset validation, TrainingContext context) {
         int d = train.features();
-        double[] mean = new double[d];
-        double[] deviation = new double[d];
-        java.util.Arrays.fill(deviation, 1);
-        Dataset inputs = train;
-        if (train.kind() == DataKind.REAL) {
-            moments(train, mean, deviation);
-            inputs = Dataset.of(train.name(), train.split(), train.kind(), Made.standardise(train, mean, deviation), d);
-        }
-        float[] validationRows = Made.standardise(validation, mean, deviation);
-        double logVolume = Made.logVolume(deviation);
+        boolean real = train.kind() == DataKind.REAL;
+        FeatureScaling scaling = real ? FeatureScaling.of(train) : FeatureScaling.none(d);
+        Dataset inputs = real ? scaling.standardize(train) : train;
+        float[] validationRows = (real ? scaling.standardize(validation) : validation).toFloats();
+        double logVolume = scaling.logDeterminant();
 
         Conditionals conditionals = Made.conditionals(train.kind(), options.components, options.scaleFloor);
         MadeLayout layout = new MadeLayout(
@@ -98,7 +94,7 @@ final class MadeTrainer extends Trainer<Made> {
             values.put("validation-log-likelihood", score);
             context.listener().onProgress(new Progress(epoch, options.epochs, steps, values));
         }
-        return new Made(train.kind(), layout, options.components, options.scaleFloor, stopping.best(), mean, deviation);
+        return new Made(train.kind(), layout, options.components, options.scaleFloor, stopping.best(), scaling);
     }
 
     private int[] order(int features, TrainingContext context) {
@@ -106,27 +102,6 @@ final class MadeTrainer extends Trainer<Made> {
             return context.random().child("order").permutation(features);
         }
         return java.util.stream.IntStream.range(0, features).toArray();
-    }
-
-    /** Writes mean and standard deviation (divisor n) of each feature; a constant feature is given the deviation 1. */
-    private static void moments(Dataset train, double[] mean, double[] deviation) {
-        int d = mean.length;
-        int n = train.size();
-        float[] x = train.toFloats();
-        for (int i = 0; i < x.length; i++) {
-            mean[i % d] += x[i];
-        }
-        for (int j = 0; j < d; j++) {
-            mean[j] /= n;
-        }
-        double[] square = new double[d];
-        for (int i = 0; i < x.length; i++) {
-            double gap = x[i] - mean[i % d];
-            square[i % d] += gap * gap;
-        }
-        for (int j = 0; j < d; j++) {
-            deviation[j] = square[j] > 0 ? Math.sqrt(square[j] / n) : 1;
-        }
     }
 
     private static double mean(double[] values) {

@@ -78,9 +78,9 @@ final class GaussianTrainer extends Trainer<Gaussian> {
         if (!(variance > 0)) {
             throw new TrainingFailedException(String.format(
                     Locale.ROOT,
-                    "gaussian: feature %d of the training data is constant, so its variance is 0; drop it or set ridge "
+                    "gaussian: column %d of the training data is constant, so its variance is 0; drop it or set ridge "
                             + "(now %s) above 0",
-                    feature,
+                    feature + 1,
                     ridge));
         }
         return Math.sqrt(variance);
@@ -136,13 +136,13 @@ final class GaussianTrainer extends Trainer<Gaussian> {
         } catch (NonPositiveDefiniteMatrixException e) {
             throw new TrainingFailedException(String.format(
                     Locale.ROOT,
-                    "gaussian: the covariance of %d rows of %d features is not positive definite (pivot %.2g of feature %d, "
-                            + "which is nearly a linear combination of the features before it); set ridge (now %s) above 0, "
-                            + "drop that feature, or choose covariance diagonal",
+                    "gaussian: the covariance of %d rows of %d features is not positive definite (pivot %.2g of column %d, "
+                            + "which is nearly a linear combination of the columns before it); set ridge (now %s) above 0, "
+                            + "drop that column, or choose covariance diagonal",
                     rows,
                     d,
                     e.getArgument().doubleValue(),
-                    e.getRow(),
+                    e.getRow() + 1,
                     ridge));
         }
     }

@@ -147,7 +147,7 @@ class GaussianTest {
         Dataset train = rows(3, 1, 7, 2, 2, 7, 5, 3, 7, 1, 4, 7, 2);
         assertThatThrownBy(() -> fit(train, Map.of("covariance", covariance)))
                 .isInstanceOf(TrainingFailedException.class)
-                .hasMessageContaining("feature 1 of the training data is constant")
+                .hasMessageContaining("column 2 of the training data is constant")
                 .hasMessageContaining("ridge (now 0.0)");
         assertThat(fit(train, Map.of("covariance", covariance, "ridge", 0.5)).covariance()[4])
                 .isCloseTo(0.5, within(1e-12));
@@ -162,7 +162,7 @@ class GaussianTest {
         assertThatThrownBy(() -> fit(rows(3, x), Map.of()))
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageContaining("not positive definite")
-                .hasMessageContaining("of feature 2")
+                .hasMessageContaining("of column 3")
                 .hasMessageContaining("ridge (now 0.0)");
         Gaussian ridged = fit(rows(3, x), Map.of("ridge", 0.01));
         assertThat(ridged).hasToString("gaussian, full covariance of 3 features, ridge 0.01 added to every variance");
