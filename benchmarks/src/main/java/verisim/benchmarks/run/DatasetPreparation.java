@@ -42,7 +42,7 @@ final class DatasetPreparation {
         Map<String, String> files = new LinkedHashMap<>();
         Npy.write(
                 folder.resolve("reference.npy"),
-                splits.test().head(REFERENCE_ROWS).toArray());
+                splits.test().spread(REFERENCE_ROWS).toArray());
         files.put("reference", "reference.npy");
         Optional<double[]> box = box(splits);
         Optional<GenerativeModel> truth = loaded.truth();

@@ -12,7 +12,7 @@ import verisim.core.data.ImageShape;
  * @param hashes content hash of each split by its label
  * @param protocol binarisation and the like
  * @param box for 2-D data the region that is drawn: xmin, xmax, ymin, ymax
- * @param files by role, relative to {@code datasets/NAME}: {@code reference} (up to 2,000 test rows, npy [n, D]),
+ * @param files by role, relative to {@code datasets/NAME}: {@code reference} (up to 2,000 test rows, evenly spaced, npy [n, D]),
  *     {@code density} (for 2-D data with a known density, npy [G, G] of log p: row i is y = ymin + (i + 0.5)(ymax - ymin)/G,
  *     column j likewise x)
  */
