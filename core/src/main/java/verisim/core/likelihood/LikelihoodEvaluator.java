@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verisim.core.data.Dataset;
+import verisim.core.data.Split;
 import verisim.core.math.Arrays2d;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
@@ -65,12 +66,19 @@ final class LikelihoodEvaluator implements Metric {
             IMPORTANCE_SAMPLES,
             ENUMERATION_LIMIT);
 
+    private final Split split;
     private final String estimator;
     private final AnnealedImportanceSampling ais;
     private final ImportanceWeightedBound bound;
     private final int enumerationLimit;
 
     LikelihoodEvaluator(Options options, String estimator) {
+        this(options, estimator, Split.TEST);
+    }
+
+    /** Scores the rows of {@code split}: test, or validation where a variant is to be chosen. */
+    LikelihoodEvaluator(Options options, String estimator, Split split) {
+        this.split = split;
         this.estimator = estimator;
         this.ais = ais(options);
         this.bound = new ImportanceWeightedBound(options.integer("importanceSamples"));
@@ -91,7 +99,12 @@ final class LikelihoodEvaluator implements Metric {
         Optional<GenerativeModel> model = context.model();
         return model.isEmpty()
                 ? Result.notDefined("only samples are at hand; a likelihood needs the model itself")
-                : measure(model.get(), context.data().test(), context.random());
+                : measure(
+                        model.get(),
+                        split == Split.VALIDATION
+                                ? context.data().validation()
+                                : context.data().test(),
+                        context.random());
     }
 
     private Result measure(GenerativeModel model, Dataset test, RandomStream random) {

@@ -54,6 +54,20 @@ public final class ResultJson {
         }
     }
 
+    /**
+     * Reads a record from text.
+     *
+     * @param name where the text comes from, for the message
+     * @throws IllegalArgumentException if it is not such a record
+     */
+    public static <T> T parse(String name, String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(name + " cannot be read as a result file: " + e.getMessage(), e);
+        }
+    }
+
     /** Reads a JSON object from a file as a map. */
     public static Map<String, Object> readMap(Path file) {
         try {
