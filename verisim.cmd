@@ -21,8 +21,13 @@ if not exist "%DIST%\built" (
     popd
     echo built> "%DIST%\built"
 )
+set "COMMIT="
+for /f %%c in ('git -C "%HOME_DIR%." rev-parse HEAD 2^>nul') do set "COMMIT=%%c"
+set "DIRTY="
+for /f "delims=" %%s in ('git -C "%HOME_DIR%." status --porcelain -- ":(glob)*/src/main/**" ":(glob)**/pom.xml" 2^>nul') do set "DIRTY=-dirty"
+if not defined COMMIT set "DIRTY="
 "%JAVA%" -Xmx2g -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED ^
     --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Djava.awt.headless=true ^
     -Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0 ^
-    %VERISIM_JAVA_OPTIONS% -cp "%DIST%\lib\*;%VERISIM_CLASSPATH%" verisim.benchmarks.cli.Main %*
+    -Dverisim.commit=%COMMIT%%DIRTY% %VERISIM_JAVA_OPTIONS% -cp "%DIST%\lib\*;%VERISIM_CLASSPATH%" verisim.benchmarks.cli.Main %*
 exit /b %ERRORLEVEL%

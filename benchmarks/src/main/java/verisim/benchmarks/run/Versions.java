@@ -11,6 +11,9 @@ import java.util.TreeMap;
 public final class Versions {
     private Versions() {}
 
+    /** System property with the commit of the sources: the launcher sets it, and workers inherit it. */
+    static final String COMMIT = "verisim.commit";
+
     /** Returns the version of Verisim. */
     public static String verisim() {
         return properties().getProperty("verisim");
@@ -21,8 +24,15 @@ public final class Versions {
         Map<String, String> out = new TreeMap<>();
         Properties properties = properties();
         properties.stringPropertyNames().forEach(name -> out.put(name, properties.getProperty(name)));
+        out.put("commit", commit());
         out.put("java", System.getProperty("java.runtime.version"));
         return out;
+    }
+
+    /** Returns the commit of the sources, with {@code -dirty} where they differ from it; {@code unknown} outside a work tree. */
+    static String commit() {
+        String commit = System.getProperty(COMMIT, "");
+        return commit.isEmpty() ? "unknown" : commit;
     }
 
     private static Properties properties() {

@@ -115,6 +115,7 @@ final class Worker {
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
                 "-Djava.awt.headless=true",
                 "-Dverisim.log=WARN",
+                "-D" + Versions.COMMIT + "=" + Versions.commit(),
                 "-Dverisim.threads=" + limits.threads()));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
