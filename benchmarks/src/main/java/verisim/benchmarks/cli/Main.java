@@ -24,7 +24,8 @@ import verisim.core.source.DataUnavailableException;
             FitCommand.class,
             SampleCommand.class,
             EvaluateCommand.class,
-            DataCommand.class
+            DataCommand.class,
+            LedgerCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,

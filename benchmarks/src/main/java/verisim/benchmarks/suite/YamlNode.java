@@ -25,14 +25,14 @@ import verisim.core.option.Names;
  * @param file for messages
  * @param line from 1
  */
-record YamlNode(String file, int line, Object value) {
+public record YamlNode(String file, int line, Object value) {
 
     /**
      * Parses a file's text.
      *
      * @throws SuiteException if it is not YAML or has a key twice; the message names the line
      */
-    static YamlNode parse(String file, String text) {
+    public static YamlNode parse(String file, String text) {
         try {
             LoadSettings settings = LoadSettings.builder().setLabel(file).build();
             Optional<Node> root = new Compose(settings).composeString(text);
@@ -110,16 +110,16 @@ record YamlNode(String file, int line, Object value) {
         return new YamlNode(file, line, newValue);
     }
 
-    SuiteException error(String message) {
+    public SuiteException error(String message) {
         return new SuiteException(file + ", line " + line + ": " + message);
     }
 
-    boolean isMap() {
+    public boolean isMap() {
         return value instanceof Map<?, ?>;
     }
 
     /** Returns the map; {@code what} says what was expected if it is none. */
-    Map<String, YamlNode> map(String what) {
+    public Map<String, YamlNode> map(String what) {
         if (!(value instanceof Map<?, ?> map)) {
             throw error(what + " must be a map (key: value), but is " + describe());
         }
@@ -129,7 +129,7 @@ record YamlNode(String file, int line, Object value) {
     }
 
     /** Returns the map and refuses keys other than {@code known}. */
-    Map<String, YamlNode> map(String what, List<String> known) {
+    public Map<String, YamlNode> map(String what, List<String> known) {
         Map<String, YamlNode> map = map(what);
         map.forEach((key, node) -> {
             if (!known.contains(key)) {
@@ -139,28 +139,38 @@ record YamlNode(String file, int line, Object value) {
         return map;
     }
 
-    List<YamlNode> list(String what) {
+    /** Returns the list; {@code what} says what was expected if it is none. */
+    public List<YamlNode> list(String what) {
         if (!(value instanceof List<?> list)) {
             throw error(what + " must be a list, but is " + describe());
         }
         return list.stream().map(item -> (YamlNode) item).toList();
     }
 
-    String text(String what) {
+    /** Returns a word or a number as text. */
+    public String text(String what) {
         if (value instanceof String || value instanceof Number || value instanceof Boolean) {
             return String.valueOf(value);
         }
         throw error(what + " must be text, but is " + describe());
     }
 
-    int integer(String what, int minimum) {
+    public int integer(String what, int minimum) {
         if (!(value instanceof Long number) || number < minimum || number > Integer.MAX_VALUE) {
             throw error(what + " must be an integer of at least " + minimum + ", but is " + describe());
         }
         return number.intValue();
     }
 
-    long longInteger(String what) {
+    /** Returns the number, integer or not. */
+    public double number(String what) {
+        if (!(value instanceof Number number)) {
+            throw error(what + " must be a number, but is " + describe());
+        }
+        return number.doubleValue();
+    }
+
+    public long longInteger(String what) {
         if (!(value instanceof Long number)) {
             throw error(what + " must be an integer, but is " + describe());
         }
@@ -168,7 +178,7 @@ record YamlNode(String file, int line, Object value) {
     }
 
     /** Returns plain Java values: String, Long, Double, Boolean, List, Map. */
-    Object plain() {
+    public Object plain() {
         if (value instanceof List<?> list) {
             return list.stream().map(item -> ((YamlNode) item).plain()).toList();
         }

@@ -3,11 +3,11 @@ package verisim.reports.table;
 import java.util.List;
 
 /** Comma-separated values after RFC 4180, except that lines end in a bare line feed. */
-final class Csv {
+public final class Csv {
     private Csv() {}
 
     /** Appends one row; a field that holds a comma, a quote or a line break is quoted, quotes in it are doubled. */
-    static void appendRow(StringBuilder out, List<String> fields) {
+    public static void appendRow(StringBuilder out, List<String> fields) {
         for (int i = 0; i < fields.size(); i++) {
             if (i > 0) {
                 out.append(',');
@@ -18,7 +18,7 @@ final class Csv {
     }
 
     /** Returns {@code value} so that reading it gives the same double; empty for NaN. */
-    static String number(double value) {
+    public static String number(double value) {
         return Double.isNaN(value) ? "" : Double.toString(value);
     }
 
