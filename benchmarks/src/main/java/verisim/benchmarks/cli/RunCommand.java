@@ -36,7 +36,7 @@ import verisim.reports.table.ResultTable;
                 "Runs a suite: a bundled one by name, or a YAML file. Safe to kill and run again: finished cells are kept.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "SUITE", description = "quickstart, first-real, rbm-partition, or a YAML file")
+    @Parameters(paramLabel = "SUITE", description = "a bundled suite (see: verisim list suites), or a YAML file")
     private String suiteName;
 
     @Option(names = "--out", paramLabel = "DIR", description = "folder of the run (default: runs/SUITE-DATE)")
