@@ -33,7 +33,10 @@ final class LedgerCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as JSON, for programs")
     private boolean json;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "also writes ledger.md, ledger.csv, ledger.json, index.html")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "also writes ledger.md, ledger.csv, ledger.json, index.html")
     private Path out;
 
     @Option(names = "--id", paramLabel = "ID", description = "only this figure; may be given several times")

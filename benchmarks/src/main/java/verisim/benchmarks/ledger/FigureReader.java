@@ -18,8 +18,21 @@ import verisim.core.result.Kind;
 /** Reads {@code published.yaml}; each message names file and line. */
 final class FigureReader {
     private static final List<String> KEYS = List.of(
-            "id", "value", "unit", "kind", "better", "metric", "dataset", "protocol", "model", "source", "where", "sure",
-            "tolerance", "target", "ours");
+            "id",
+            "value",
+            "unit",
+            "kind",
+            "better",
+            "metric",
+            "dataset",
+            "protocol",
+            "model",
+            "source",
+            "where",
+            "sure",
+            "tolerance",
+            "target",
+            "ours");
     private static final List<String> OURS_KEYS = List.of("suite", "dataset", "model", "models", "select", "metric");
     private static final List<String> NEEDED =
             List.of("id", "value", "dataset", "model", "source", "sure", "tolerance");
@@ -33,8 +46,7 @@ final class FigureReader {
      * @throws verisim.benchmarks.suite.SuiteException if the text is not such a file
      */
     static List<PublishedFigure> read(String file, String text) {
-        Map<String, YamlNode> root =
-                YamlNode.parse(file, text).map("the ledger", List.of("sources", "figures"));
+        Map<String, YamlNode> root = YamlNode.parse(file, text).map("the ledger", List.of("sources", "figures"));
         YamlNode list = root.get("figures");
         if (list == null) {
             throw YamlNode.parse(file, text).error("the ledger needs the key 'figures'");
@@ -91,7 +103,9 @@ final class FigureReader {
                 sources.get(source) + (where.isEmpty() ? "" : ", " + where),
                 choice(map, "sure", null, Evidence.values(), Evidence::label),
                 tolerance,
-                map.containsKey("target") ? OptionalDouble.of(map.get("target").number("target")) : OptionalDouble.empty(),
+                map.containsKey("target")
+                        ? OptionalDouble.of(map.get("target").number("target"))
+                        : OptionalDouble.empty(),
                 map.containsKey("ours") ? Optional.of(ours(map.get("ours"), metric)) : Optional.empty());
     }
 

@@ -74,8 +74,8 @@ public final class Ledger {
             throw new SuiteException(figure.place() + ": "
                     + Names.unknown("bundled or recorded suite", ours.suite(), SuiteReader.BUNDLED));
         }
-        SuiteLabels labels = SuiteLabels.of(
-                ours.suite() + ".yaml", recorded.orElseGet(() -> SuiteReader.bundledText(ours.suite())));
+        SuiteLabels labels =
+                SuiteLabels.of(ours.suite() + ".yaml", recorded.orElseGet(() -> SuiteReader.bundledText(ours.suite())));
         if (!labels.datasets().contains(ours.dataset())) {
             throw new SuiteException(figure.place() + ": "
                     + Names.unknown("data set in suite " + ours.suite(), ours.dataset(), labels.datasets()));

@@ -34,9 +34,7 @@ public final class LedgerTable {
                         : (row.verdict().difference() > 0 ? "+" : "")
                                 + Verdict.number(row.verdict().difference()));
         out.put("verdict", row.verdict().words());
-        out.put(
-                "target",
-                f.target().isPresent() ? plain(f.target().getAsDouble()) + ": " + row.target() : "");
+        out.put("target", f.target().isPresent() ? plain(f.target().getAsDouble()) + ": " + row.target() : "");
         out.put("suite", row.suite());
         out.put("model", row.model());
         out.put("commit", commit(row.commit()));
@@ -59,7 +57,8 @@ public final class LedgerTable {
         }
         double half = Math.max(s.value() - s.low(), s.high() - s.value());
         String number = String.format(Locale.ROOT, "%.4f", s.value());
-        return sign(s.kind().orElseThrow()) + number
+        return sign(s.kind().orElseThrow())
+                + number
                 + (Double.isFinite(half) ? String.format(Locale.ROOT, " [%.4f, %.4f]", s.low(), s.high()) : "");
     }
 

@@ -124,7 +124,9 @@ public record Verdict(Status status, double difference, String words) {
     }
 
     private static boolean sameSense(Kind published, Summary ours) {
-        return ours.kind().filter(kind -> kind == published || isValue(kind) && isValue(published)).isPresent();
+        return ours.kind()
+                .filter(kind -> kind == published || isValue(kind) && isValue(published))
+                .isPresent();
     }
 
     private static boolean isValue(Kind kind) {
@@ -153,6 +155,7 @@ public record Verdict(Status status, double difference, String words) {
 
     static String number(double value) {
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size < 0.01 ? "%.4f" : size < 10 ? "%.2f" : "%.1f", value);
+        String text = String.format(Locale.ROOT, size < 0.01 ? "%.4f" : size < 10 ? "%.2f" : "%.1f", value);
+        return text.equals("-0.0000") ? "0.0000" : text; // what rounds to zero has no sign
     }
 }

@@ -34,11 +34,16 @@ final class LedgerFixture {
         RunFolder.writeWhole(
                 run.environmentFile(),
                 ResultJson.write(new TreeMap<>(Map.of(
-                        "processor", "Abacus 3",
-                        "cores", 2,
-                        "threadsPerCell", 1,
-                        "jvm", "VM 17",
-                        "jvmFlags", List.of("-Dfolder=/secret/place")))));
+                        "processor",
+                        "Abacus 3",
+                        "cores",
+                        2,
+                        "threadsPerCell",
+                        1,
+                        "jvm",
+                        "VM 17",
+                        "jvmFlags",
+                        List.of("-Dfolder=/secret/place")))));
         write(run, cell("plain", 1, -2.0, -2.1));
         write(run, cell("plain", 2, -2.2, -2.1));
         write(run, cell("wide", 1, -1.5, -1.9));

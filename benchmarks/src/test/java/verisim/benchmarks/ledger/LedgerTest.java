@@ -20,8 +20,7 @@ import verisim.core.result.RunFolder;
 
 class LedgerTest {
     private static final String HEAD = "sources: {book: A book}\nfigures:\n";
-    private static final String FIGURES = HEAD
-            + """
+    private static final String FIGURES = HEAD + """
               - {id: plain, value: -2.0, dataset: coins, model: independent, source: book, where: Table 1, sure: quoted,
                  tolerance: 0.05, target: -2.0, ours: {suite: small, dataset: coins, model: plain}}
               - {id: chosen, value: -1.8, dataset: coins, protocol: fair, model: 'a network | deep', source: book,
@@ -54,7 +53,8 @@ class LedgerTest {
     @Test
     void eachFigureHasItsAnswer() {
         List<LedgerRow> rows = rows();
-        assertThat(rows).extracting(row -> row.verdict().words())
+        assertThat(rows)
+                .extracting(row -> row.verdict().words())
                 .containsExactly("within 0.10", "better by 0.05", "no run yet", "context");
         assertThat(rows).extracting(LedgerRow::target).containsExactly("missed by 0.10", "", "open", "");
         LedgerRow plain = rows.get(0);
@@ -74,7 +74,9 @@ class LedgerTest {
     @Test
     void onlyTheFiguresAskedForAreShown() {
         Ledger all = Ledger.read(LedgerFolder.of(ledger));
-        assertThat(all.rows(List.of("later"))).extracting(row -> row.figure().id()).containsExactly("later");
+        assertThat(all.rows(List.of("later")))
+                .extracting(row -> row.figure().id())
+                .containsExactly("later");
         assertThatThrownBy(() -> all.rows(List.of("latr"))).hasMessageContaining("did you mean 'later'?");
     }
 
@@ -144,8 +146,8 @@ class LedgerTest {
                 "target: -2.0; kind: about; no kind named 'about'",
             })
     void aWrongEntryIsAnErrorWithItsLine(String good, String bad, String message) throws IOException {
-        Files.writeString(ledger.resolve("published.yaml"), FIGURES.replaceFirst(
-                java.util.regex.Pattern.quote(good), bad));
+        Files.writeString(
+                ledger.resolve("published.yaml"), FIGURES.replaceFirst(java.util.regex.Pattern.quote(good), bad));
         assertThatThrownBy(() -> Ledger.read(LedgerFolder.of(ledger)))
                 .isInstanceOf(SuiteException.class)
                 .hasMessageContaining("published.yaml, line ")
@@ -157,6 +159,7 @@ class LedgerTest {
         Files.writeString(ledger.resolve("published.yaml"), FIGURES.replace(", select: validation", ""));
         assertThatThrownBy(() -> Ledger.read(LedgerFolder.of(ledger))).hasMessageContaining("select: validation");
         Files.writeString(ledger.resolve("published.yaml"), FIGURES.replace("select: validation", "select: test"));
-        assertThatThrownBy(() -> Ledger.read(LedgerFolder.of(ledger))).hasMessageContaining("nothing is chosen on test");
+        assertThatThrownBy(() -> Ledger.read(LedgerFolder.of(ledger)))
+                .hasMessageContaining("nothing is chosen on test");
     }
 }

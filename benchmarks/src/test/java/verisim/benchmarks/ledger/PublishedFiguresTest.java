@@ -28,9 +28,10 @@ class PublishedFiguresTest {
     @Test
     void everyDataSetIsInTheCatalogue() {
         DatasetRegistry datasets = DatasetRegistry.load();
-        LEDGER.figures().forEach(figure -> assertThat(datasets.get(figure.dataset()))
-                .as(figure.place())
-                .isNotNull());
+        LEDGER.figures()
+                .forEach(figure -> assertThat(datasets.get(figure.dataset()))
+                        .as(figure.place())
+                        .isNotNull());
     }
 
     @Test

@@ -17,8 +17,21 @@ import verisim.core.statistics.Summary;
 class VerdictTest {
     private static PublishedFigure figure(double value, Kind kind, Direction direction) {
         return new PublishedFigure(
-                "a", "f, line 1", value, "nats/example", kind, direction, "log-likelihood", "d", "", "m", "s",
-                Evidence.QUOTED, 0.1, OptionalDouble.empty(), Optional.empty());
+                "a",
+                "f, line 1",
+                value,
+                "nats/example",
+                kind,
+                direction,
+                "log-likelihood",
+                "d",
+                "",
+                "m",
+                "s",
+                Evidence.QUOTED,
+                0.1,
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 
     private static Summary ours(double value, double error, Kind kind) {
