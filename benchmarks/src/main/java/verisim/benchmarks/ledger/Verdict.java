@@ -125,7 +125,7 @@ public record Verdict(Status status, double difference, String words) {
 
     private static boolean sameSense(Kind published, Summary ours) {
         return ours.kind()
-                .filter(kind -> kind == published || isValue(kind) && isValue(published))
+                .filter(kind -> kind == published || (isValue(kind) && isValue(published)))
                 .isPresent();
     }
 
