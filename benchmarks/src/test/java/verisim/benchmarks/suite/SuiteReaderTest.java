@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import verisim.benchmarks.suite.Suite.Limits;
 
 class SuiteReaderTest {
@@ -59,7 +59,7 @@ class SuiteReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "first-real", "rbm-partition"})
+    @FieldSource("verisim.benchmarks.suite.SuiteReader#BUNDLED")
     void bundledSuitesAreGood(String name) {
         Suite suite = reader.read(name, Map.of());
         assertThat(suite.name()).isEqualTo(name);
