@@ -27,7 +27,7 @@ public enum Evidence {
 
     /** Returns whether the figure was seen or computed; one that is not is marked and proves nothing. */
     public boolean isEvidence() {
-        return ordinal() < MEMORY_HIGH.ordinal();
+        return compareTo(MEMORY_HIGH) < 0;
     }
 
     /** Returns the name as it stands in files: {@code memory-high}. */
