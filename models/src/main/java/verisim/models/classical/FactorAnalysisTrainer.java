@@ -157,7 +157,10 @@ final class FactorAnalysisTrainer extends Trainer<FactorModel> {
                 }
             }
             RealMatrix second = symmetric(solver.getInverse().add(b.multiply(rb)));
-            w = new CholeskyDecomposition(second, 0, 0).getSolver().solve(rb.transpose()).transpose();
+            w = new CholeskyDecomposition(second, 0, 0)
+                    .getSolver()
+                    .solve(rb.transpose())
+                    .transpose();
             floored = 0;
             for (int i = 0; i < d; i++) {
                 double v = r.getEntry(i, i);

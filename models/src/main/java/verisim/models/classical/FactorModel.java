@@ -256,9 +256,7 @@ public final class FactorModel implements TractableDensity, LatentVariableModel,
             given.draw(rows, from, random, z);
             for (int i = 0; i < d; i++) {
                 out[from + i] = (float)
-                        (observed[i]
-                                ? rows[from + i]
-                                : decoded(z, 0, i) + Math.sqrt(noise[i]) * random.nextGaussian());
+                        (observed[i] ? rows[from + i] : decoded(z, 0, i) + Math.sqrt(noise[i]) * random.nextGaussian());
             }
         }
         return Arrays2d.matrix(out, rows.length / d, d);

@@ -192,7 +192,9 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
         float[] x = new float[Math.multiplyExact(n, d)];
         double[] row = new double[d];
         for (int r = 0; r < n; r++) {
-            components.get(IndexDraw.draw(weights, 0, weights.length, 1, random)).complete(row, 0, random);
+            components
+                    .get(IndexDraw.draw(weights, 0, weights.length, 1, random))
+                    .complete(row, 0, random);
             for (int j = 0; j < d; j++) {
                 x[r * d + j] = (float) row[j];
             }

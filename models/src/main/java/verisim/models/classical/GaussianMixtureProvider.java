@@ -63,7 +63,10 @@ public final class GaussianMixtureProvider implements ModelProvider {
                         Double.POSITIVE_INFINITY,
                         "EM has converged when an iteration raises the training log-likelihood by less, nats per example"),
                 Option.integer(
-                        "patience", 10, 1, "EM stops after so many iterations without a better validation log-likelihood"),
+                        "patience",
+                        10,
+                        1,
+                        "EM stops after so many iterations without a better validation log-likelihood"),
                 Option.positive(
                         "varianceFloor",
                         1e-6,

@@ -67,7 +67,8 @@ final class GaussianMixtureTrainer extends Trainer<GaussianMixture> {
             logDeterminant = log;
             train = scaled(centred);
             validation = scaled(Covariances.centred(validationSet, mean));
-            int tries = options.components() > 0 ? 1 : candidates(trainSet.size()).size();
+            int tries =
+                    options.components() > 0 ? 1 : candidates(trainSet.size()).size();
             epochs = Math.multiplyExact(Math.multiplyExact(tries, options.restarts()), options.iterations());
         }
 
@@ -78,7 +79,8 @@ final class GaussianMixtureTrainer extends Trainer<GaussianMixture> {
                 out[j] = Covariances.deviation(modelName(), variances[j], j, "");
             }
             if (options.covariance().dependent()) {
-                // A column that depends on others is as bad for every component: say so rather than fit the floor to it.
+                // A column that depends on others is as bad for every component: say so rather than fit the floor to
+                // it.
                 Covariances.cholesky(modelName(), Covariances.covariance(centred, d), d, rows, "");
             }
             if (options.covariance() == GaussianMixture.Covariance.SPHERICAL) {
@@ -143,7 +145,9 @@ final class GaussianMixtureTrainer extends Trainer<GaussianMixture> {
                 score = Math.max(score, next);
                 report(fit, chosen, iteration, trainScore, next);
                 boolean converged = trainScore - before < chosen.tolerance() && fit.reseeded() == reseeded;
-                if (converged || worse >= chosen.patience() || context.stopRequested().getAsBoolean()) {
+                if (converged
+                        || worse >= chosen.patience()
+                        || context.stopRequested().getAsBoolean()) {
                     break;
                 }
                 before = fit.reseeded() == reseeded ? trainScore : Double.NEGATIVE_INFINITY;

@@ -104,7 +104,6 @@ public final class GaussianShrinkageProvider implements ModelProvider {
             s[i] = (1 - shrinkage) * s[i] + (i % (d + 1) == 0 ? shrinkage * m : 0);
         }
         double[] factor = Covariances.cholesky(NAME, s, d, train.size(), "");
-        return new Gaussian(
-                Gaussian.Covariance.FULL, new Gaussian.Adjustment(NAME, 0, shrinkage), mean, factor);
+        return new Gaussian(Gaussian.Covariance.FULL, new Gaussian.Adjustment(NAME, 0, shrinkage), mean, factor);
     }
 }

@@ -43,12 +43,13 @@ public final class KernelDensityProvider implements ModelProvider {
 
     @Override
     public List<Option> options() {
-        return List.of(Option.number(
-                "bandwidth",
-                0,
-                0,
-                Double.POSITIVE_INFINITY,
-                "standard deviation of the kernel, in standard deviations of the features; 0 chooses it on validation data"));
+        return List.of(
+                Option.number(
+                        "bandwidth",
+                        0,
+                        0,
+                        Double.POSITIVE_INFINITY,
+                        "standard deviation of the kernel, in standard deviations of the features; 0 chooses it on validation data"));
     }
 
     @Override

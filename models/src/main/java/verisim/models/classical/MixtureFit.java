@@ -141,7 +141,8 @@ final class MixtureFit {
         List<Double> kept = new ArrayList<>();
         for (int c = 0; c < k; c++) {
             if (counts[c] >= 1) {
-                next.add(new Normal(covariance.dependent(), means.get(c), tied ? shared : factor(scatters.get(c), counts[c])));
+                next.add(new Normal(
+                        covariance.dependent(), means.get(c), tied ? shared : factor(scatters.get(c), counts[c])));
                 kept.add(counts[c]);
             } else if (reseedsLeft > 0 && logP != null) {
                 reseedsLeft--;

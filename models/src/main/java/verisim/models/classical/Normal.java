@@ -172,15 +172,22 @@ final class Normal {
         int l = i * features();
         int j = 0;
         for (; j + 3 < i; j += 4) {
-            subtractFour(y, i * BLOCK, j * BLOCK, rows, factor[l + j], factor[l + j + 1], factor[l + j + 2], factor[l + j + 3]);
+            subtractFour(
+                    y,
+                    i * BLOCK,
+                    j * BLOCK,
+                    rows,
+                    factor[l + j],
+                    factor[l + j + 1],
+                    factor[l + j + 2],
+                    factor[l + j + 3]);
         }
         for (; j < i; j++) {
             addScaled(y, i * BLOCK, -factor[l + j], y, j * BLOCK, rows);
         }
     }
 
-    private static void subtractFour(
-            double[] y, int to, int from, int rows, double a, double b, double c, double e) {
+    private static void subtractFour(double[] y, int to, int from, int rows, double a, double b, double c, double e) {
         for (int r = 0; r < rows; r++) {
             y[to + r] -= a * y[from + r]
                     + b * y[from + BLOCK + r]

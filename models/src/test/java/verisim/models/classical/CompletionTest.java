@@ -114,18 +114,21 @@ class CompletionTest {
         ConditionalSampler model = fit(name, options);
         // Observed are features 2 and 0 of a training row; 1 and 3 are missing, with NaN that must not be looked at.
         boolean[] observed = {true, false, true, false};
-        float[] row = {rows(Split.TRAIN).value(7, 0), Float.NaN, rows(Split.TRAIN).value(7, 2), Float.NaN};
+        float[] row = {
+            rows(Split.TRAIN).value(7, 0), Float.NaN, rows(Split.TRAIN).value(7, 2), Float.NaN
+        };
         float[] x = new float[N * D];
         for (int i = 0; i < x.length; i++) {
             x[i] = row[i % D];
         }
-        float[] drawn = Arrays2d.toFloats(
-                model.complete(Arrays2d.matrix(x, N, D), observed, RandomStream.ofSeed(4).child(name)));
+        float[] drawn = Arrays2d.toFloats(model.complete(
+                Arrays2d.matrix(x, N, D), observed, RandomStream.ofSeed(4).child(name)));
         for (int i = 0; i < N; i++) {
             assertThat(drawn[i * D]).isEqualTo(row[0]);
             assertThat(drawn[i * D + 2]).isEqualTo(row[2]);
         }
-        Moments expected = conditional(components(model), new int[] {0, 2}, new double[] {row[0], row[2]}, new int[] {1, 3});
+        Moments expected =
+                conditional(components(model), new int[] {0, 2}, new double[] {row[0], row[2]}, new int[] {1, 3});
         meanIs(drawn, r -> r[1], expected.mean[0]);
         meanIs(drawn, r -> r[3], expected.mean[1]);
         double a = expected.mean[0];
@@ -144,8 +147,8 @@ class CompletionTest {
         INDArray copy = model.complete(x, new boolean[] {true, true, true, true}, RandomStream.ofSeed(1));
         assertThat(Arrays2d.toFloats(copy)).isEqualTo(Arrays2d.toFloats(x));
         float[] zeros = new float[N * D];
-        float[] drawn = Arrays2d.toFloats(
-                model.complete(Arrays2d.matrix(zeros, N, D), new boolean[D], RandomStream.ofSeed(2)));
+        float[] drawn =
+                Arrays2d.toFloats(model.complete(Arrays2d.matrix(zeros, N, D), new boolean[D], RandomStream.ofSeed(2)));
         double expected = 0;
         for (Component c : components(model)) {
             expected += c.weight * c.mean[1];

@@ -58,10 +58,7 @@ class GaussianMixtureTest {
     @Test
     void aKnownMixtureIsFound() {
         GaussianMixture model = (GaussianMixture) ContinuousModels.fit(
-                "gaussian-mixture",
-                two(Split.TRAIN, 20_000),
-                two(Split.VALIDATION, 2000),
-                Map.of("components", 2));
+                "gaussian-mixture", two(Split.TRAIN, 20_000), two(Split.VALIDATION, 2000), Map.of("components", 2));
         int first = model.weights()[0] < 0.5 ? 0 : 1;
         assertThat(model.weights()[first]).isCloseTo(0.3, within(0.02));
         assertThat(model.mean(first)).containsExactly(new double[] {-3, 0}, within(0.07));
@@ -137,7 +134,8 @@ class GaussianMixtureTest {
         for (int i = 0; i < x.length; i += 4) {
             x[i + 3] = x[i] - 2 * x[i + 1];
         }
-        assertThatThrownBy(() -> ContinuousModels.fit("gaussian-mixture", rows(Split.TRAIN, 4, x), VALIDATION, Map.of()))
+        assertThatThrownBy(
+                        () -> ContinuousModels.fit("gaussian-mixture", rows(Split.TRAIN, 4, x), VALIDATION, Map.of()))
                 .hasMessageContaining("gaussian-mixture")
                 .hasMessageContaining("column 4")
                 .hasMessageContaining("covariance diagonal");

@@ -20,9 +20,9 @@ class KernelDensityTest {
     void theDensityIsTheMixtureOfItsKernels() {
         double h = 0.25;
         double[] variances = Covariances.variances(Covariances.centred(TRAIN, Covariances.mean(TRAIN)), 3);
-        double[] logP = Arrays2d.toDoubles(((KernelDensity)
-                        ContinuousModels.fit("kde", TRAIN, VALIDATION, Map.of("bandwidth", h)))
-                .logProbability(VALIDATION.toArray()));
+        double[] logP = Arrays2d.toDoubles(
+                ((KernelDensity) ContinuousModels.fit("kde", TRAIN, VALIDATION, Map.of("bandwidth", h)))
+                        .logProbability(VALIDATION.toArray()));
         for (int r = 0; r < logP.length; r++) {
             double[] terms = new double[TRAIN.size()];
             for (int i = 0; i < terms.length; i++) {

@@ -97,7 +97,8 @@ class MaximumLikelihoodTest {
                 new Gaussian.Adjustment(Gaussian.NAME, 0, 0),
                 Covariances.mean(TRAIN),
                 Covariances.cholesky(Gaussian.NAME, flat, D, N, ""));
-        double gap = maximum(logDeterminant(covariance(TRAIN, N)), D) - ContinuousModels.meanLogLikelihood(defect, TRAIN);
+        double gap =
+                maximum(logDeterminant(covariance(TRAIN, N)), D) - ContinuousModels.meanLogLikelihood(defect, TRAIN);
         assertThat(gap).isCloseTo(D / (4.0 * N * N), within(0.01 * D / (4.0 * N * N)));
         assertThat(gap).isGreaterThan(1000 * 1e-9);
     }
@@ -123,8 +124,7 @@ class MaximumLikelihoodTest {
 
     @Test
     void tiedWithoutLabelsIsExplained() {
-        assertThatThrownBy(() ->
-                        ContinuousModels.fit("gaussian", TRAIN, VALIDATION, Map.of("covariance", "tied")))
+        assertThatThrownBy(() -> ContinuousModels.fit("gaussian", TRAIN, VALIDATION, Map.of("covariance", "tied")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("covariance tied needs a label for every row")
                 .hasMessageContaining("gaussian-mixture");
@@ -152,8 +152,8 @@ class MaximumLikelihoodTest {
             error += Math.pow(outer.subtract(s).getFrobeniusNorm(), 2) / d / n / n;
         }
         double shrinkage = Math.min(error, distance) / distance;
-        Gaussian model = (Gaussian) ContinuousModels.fit(
-                "gaussian-shrinkage", few, TestData.waves(Split.VALIDATION, 5, d), Map.of());
+        Gaussian model = (Gaussian)
+                ContinuousModels.fit("gaussian-shrinkage", few, TestData.waves(Split.VALIDATION, 5, d), Map.of());
         assertThat(shrinkage).isBetween(0.01, 0.99);
         assertThat(model.shrinkage()).isCloseTo(shrinkage, within(1e-10));
         RealMatrix expected = target.scalarMultiply(shrinkage).add(s.scalarMultiply(1 - shrinkage));
