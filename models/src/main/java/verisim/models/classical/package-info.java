@@ -1,5 +1,5 @@
 /**
- * Classical models, fitted in closed form or by EM: the floor that every other family must beat. Read {@link
+ * Classical models fitted in closed form: the floor that every other family must beat. Read {@link
  * verisim.models.classical.Gaussian} first.
  */
 package verisim.models.classical;

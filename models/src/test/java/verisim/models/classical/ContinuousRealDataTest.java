@@ -21,14 +21,16 @@ class ContinuousRealDataTest {
     @CsvSource({"wine-quality-white, full, 1", "digits, diagonal, 5"})
     void aMixtureBeatsOneGaussian(String name, String covariance, double margin) {
         String root = System.getenv("VERISIM_DATA");
-        Assumptions.assumeTrue(root != null && !root.isBlank(), "VERISIM_DATA is not set; it names the folder of data sets");
+        Assumptions.assumeTrue(
+                root != null && !root.isBlank(), "VERISIM_DATA is not set; it names the folder of data sets");
         DataSplits data = DatasetRegistry.load()
                 .load(name, Map.of(), RandomStream.ofSeed(1).child("data"))
                 .splits();
         GenerativeModel gaussian = ContinuousModels.fit("gaussian", data.train(), data.validation(), Map.of());
         double logDeterminant = 0;
         int d = data.features();
-        double[] factor = Covariances.cholesky("gaussian", ((Gaussian) gaussian).covariance(), d, data.train().size(), "");
+        double[] factor = Covariances.cholesky(
+                "gaussian", ((Gaussian) gaussian).covariance(), d, data.train().size(), "");
         for (int i = 0; i < d; i++) {
             logDeterminant += 2 * Math.log(factor[i * d + i]);
         }
