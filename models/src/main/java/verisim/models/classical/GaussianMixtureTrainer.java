@@ -126,7 +126,7 @@ final class GaussianMixtureTrainer extends Trainer<GaussianMixture> {
 
         private double start(GaussianMixtureOptions chosen, RandomStream random) {
             MixtureFit fit = new MixtureFit(train, mean.length, chosen, random);
-            double score = keepIfBest(fit, Double.NEGATIVE_INFINITY);
+            double score = keepIfBest(fit);
             double before = Double.NEGATIVE_INFINITY;
             int worse = 0;
             for (int iteration = 1; iteration <= chosen.iterations(); iteration++) {
@@ -140,7 +140,7 @@ final class GaussianMixtureTrainer extends Trainer<GaussianMixture> {
                             iteration,
                             before));
                 }
-                double next = keepIfBest(fit, score);
+                double next = keepIfBest(fit);
                 worse = next > score ? 0 : worse + 1;
                 score = Math.max(score, next);
                 report(fit, chosen, iteration, trainScore, next);
@@ -155,9 +155,9 @@ final class GaussianMixtureTrainer extends Trainer<GaussianMixture> {
             return score;
         }
 
-        private double keepIfBest(MixtureFit fit, double scoreOfStart) {
+        private double keepIfBest(MixtureFit fit) {
             double score = fit.logLikelihood(validation);
-            if (score > scoreOfStart && score > bestScore || bestComponents == null) {
+            if (score > bestScore || bestComponents == null) {
                 bestScore = score;
                 bestWeights = fit.weights();
                 bestComponents = fit.components();
