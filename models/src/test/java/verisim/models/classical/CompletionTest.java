@@ -33,6 +33,7 @@ class CompletionTest {
     private static final int D = 4;
 
     /** One normal component: weight, mean, covariance. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Component(double weight, double[] mean, RealMatrix covariance) {}
 
     private static ConditionalSampler fit(String name, Map<String, ?> options) {
@@ -170,6 +171,7 @@ class CompletionTest {
                 .isNotEqualTo(Arrays2d.toFloats(model.complete(x, observed, RandomStream.ofSeed(6))));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Moments(double[] mean, double[][] covariance) {}
 
     /** Moments of a mixture of normals given the values {@code at} of the features {@code seen}. */
