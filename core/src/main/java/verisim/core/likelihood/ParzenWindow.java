@@ -16,13 +16,13 @@ import verisim.core.math.LogMath;
  * @see <a href="https://doi.org/10.1214/aoms/1177704472">Parzen (1962), On estimation of a probability density function and mode
  *     </a>
  */
-final class ParzenWindow {
+public final class ParzenWindow {
     private final float[] samples;
     private final int n;
     private final int d;
 
     /** @param samples [n, d] row-major; kept, not changed */
-    ParzenWindow(float[] samples, int n, int d) {
+    public ParzenWindow(float[] samples, int n, int d) {
         require(n >= 1 && samples.length == n * d, "samples must be %d x %d values, but are %d", n, d, samples.length);
         this.samples = samples;
         this.n = n;
@@ -30,7 +30,7 @@ final class ParzenWindow {
     }
 
     /** Returns {@code log p(x)} of each row, nats. */
-    double[] logDensity(float[] x, int rows, double bandwidth) {
+    public double[] logDensity(float[] x, int rows, double bandwidth) {
         return logDensity(x, rows, new double[] {bandwidth});
     }
 
@@ -57,7 +57,7 @@ final class ParzenWindow {
     }
 
     /** Returns {@code log p(x)} of each row under each bandwidth: [rows, bandwidths]. */
-    private double[] logDensity(float[] x, int rows, double[] bandwidths) {
+    public double[] logDensity(float[] x, int rows, double[] bandwidths) {
         int count = bandwidths.length;
         double[] rates = new double[count];
         for (int b = 0; b < count; b++) {

@@ -15,6 +15,7 @@ import verisim.core.option.Options;
 public final class GaussianProvider implements ModelProvider {
     private static final String COVARIANCE = "covariance";
     private static final String RIDGE = "ridge";
+    private static final String TIED = "tied";
 
     @Override
     public String name() {
@@ -47,8 +48,9 @@ public final class GaussianProvider implements ModelProvider {
         return List.of(
                 Option.choice(
                         COVARIANCE,
-                        List.of("full", "diagonal", "spherical"),
-                        "any covariance, one variance for each feature, or one for all"),
+                        List.of("full", "diagonal", "spherical", TIED),
+                        "any covariance, one variance for each feature, one for all, or a normal distribution for each "
+                                + "class of labelled data with one covariance for all of them"),
                 Option.number(
                         RIDGE,
                         0,
@@ -59,13 +61,16 @@ public final class GaussianProvider implements ModelProvider {
     }
 
     @Override
-    public Trainer<Gaussian> trainer(Options options) {
+    public Trainer<?> trainer(Options options) {
+        if (options.text(COVARIANCE).equals(TIED)) {
+            return new TiedGaussianTrainer(options.number(RIDGE));
+        }
         return new GaussianTrainer(
                 Gaussian.Covariance.valueOf(options.text(COVARIANCE).toUpperCase(Locale.ROOT)), options.number(RIDGE));
     }
 
     @Override
     public GenerativeModel load(ModelState state) {
-        return Gaussian.of(state);
+        return state.text(COVARIANCE).equals(TIED) ? GaussianMixture.of(state) : Gaussian.of(state);
     }
 }
