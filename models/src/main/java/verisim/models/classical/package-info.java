@@ -1,5 +1,5 @@
 /**
- * Classical models fitted in closed form: the floor that every other family must beat. Read {@link
- * verisim.models.classical.Gaussian} first.
+ * Classical models, fitted in closed form or by expectation maximisation: the floor that every other family must beat. All of
+ * them state their density exactly. Read {@link verisim.models.classical.Gaussian} first.
  */
 package verisim.models.classical;
