@@ -183,7 +183,9 @@ final class FitCommand implements Callable<Integer> {
     /** Takes away the folder of a fit that failed, so that the same command can be given again. */
     private void removeEmpty(FittedModel fitted) {
         delete(fitted.trainingFile());
-        delete(out);
+        if (isEmpty(out)) {
+            delete(out);
+        }
     }
 
     private static void delete(Path file) {
