@@ -28,12 +28,19 @@ import verisim.core.model.ModelProvider;
 import verisim.core.model.PersistentModel;
 import verisim.core.model.SavedModel;
 import verisim.core.model.TrainingContext;
+import verisim.core.model.TrainingFailedException;
 import verisim.core.option.Options;
 import verisim.core.random.RandomStream;
 import verisim.core.result.Provenance;
 
 /** {@code verisim fit MODEL DATASET --out DIR}: trains one model and saves it. */
-@Command(name = "fit", description = "Fits one model to one data set and saves it.", mixinStandardHelpOptions = true)
+@Command(
+        name = "fit",
+        description =
+                "Fits one model to one data set and saves it. If it is interrupted, the same command with --resume goes on:"
+                        + " models trained by gradients keep a checkpoint every minute, and end with the very numbers of a fit that"
+                        + " was left alone.",
+        mixinStandardHelpOptions = true)
 final class FitCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "a name that 'verisim list models' shows")
     private String modelName;
@@ -56,23 +63,38 @@ final class FitCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "new folder for the model")
     private Path out;
 
+    @Option(
+            names = "--resume",
+            description =
+                    "go on with the interrupted fit in --out DIR; with other options, data or program versions it starts"
+                            + " anew. Starts a new fit if there is no such folder")
+    private boolean resume;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        require(!Files.exists(out), "--out %s exists already; give a new folder, so that nothing is overwritten", out);
+        FittedModel fitted = new FittedModel(out);
+        checkFolder(fitted);
         Registries registries = Registries.load();
         ModelProvider provider = registries.models().get(modelName);
         Options resolved = Options.resolve(modelName, provider.options(), options);
         DatasetSpec datasetSpec = dataset.spec(datasetName, registries);
         DataSplits data = dataset.load(datasetSpec, seed, registries).splits();
-        FittedModel fitted = new FittedModel(out);
         createFolder();
         RandomStream random = RandomStream.ofSeed(seed)
                 .child("fit")
                 .child(datasetSpec.label())
                 .child(modelName);
+        Provenance provenance = new Provenance(
+                modelName,
+                resolved.asMap(),
+                datasetSpec.options(),
+                hashes(data),
+                random.path(),
+                Integer.getInteger("verisim.threads", Runtime.getRuntime().availableProcessors()),
+                Versions.all());
         PrintWriter err = spec.commandLine().getErr();
         GenerativeModel model;
         boolean trained;
@@ -81,10 +103,19 @@ final class FitCommand implements Callable<Integer> {
                     .fit(
                             data.train(),
                             data.validation(),
-                            TrainingContext.of(random).withListener(log));
+                            TrainingContext.of(random)
+                                    .withListener(log)
+                                    .withCheckpoints(fitted.checkpoint().open(provenance)));
             trained = !log.isEmpty();
-        } catch (RuntimeException e) {
+        } catch (TrainingFailedException e) {
+            // It would break down at the same step again.
+            fitted.checkpoint().delete();
             removeEmpty(fitted);
+            throw e;
+        } catch (RuntimeException e) {
+            if (!fitted.checkpoint().exists()) {
+                removeEmpty(fitted);
+            }
             throw e;
         }
         if (!trained) {
@@ -95,21 +126,32 @@ final class FitCommand implements Callable<Integer> {
                 "model '%s' cannot be saved, so 'fit' cannot be used with it; run it in a suite",
                 modelName);
         SavedModel.write((PersistentModel) model, fitted.modelFolder());
-        fitted.write(new FittedModel.Info(
-                datasetSpec,
-                seed,
-                data.train().imageShape(),
-                new Provenance(
-                        modelName,
-                        resolved.asMap(),
-                        datasetSpec.options(),
-                        hashes(data),
-                        random.path(),
-                        Integer.getInteger(
-                                "verisim.threads", Runtime.getRuntime().availableProcessors()),
-                        Versions.all())));
+        fitted.write(new FittedModel.Info(datasetSpec, seed, data.train().imageShape(), provenance));
+        fitted.checkpoint().delete();
         spec.commandLine().getOut().println("fitted " + modelName + " to " + data.train() + ": " + out);
         return 0;
+    }
+
+    private void checkFolder(FittedModel fitted) {
+        if (!Files.exists(out)) {
+            return;
+        }
+        require(
+                resume,
+                fitted.checkpoint().exists()
+                        ? "--out %s holds an interrupted fit; give --resume to go on with it, or a new folder"
+                        : "--out %s exists already; give a new folder, so that nothing is overwritten",
+                out);
+        require(!fitted.isFinished(), "--out %s holds a fitted model: there is nothing to go on with", out);
+        require(
+                fitted.checkpoint().exists() || Files.exists(fitted.trainingFile()) || isEmpty(out),
+                "--out %s holds no interrupted fit; give a new folder, so that nothing is overwritten",
+                out);
+    }
+
+    private static boolean isEmpty(Path folder) {
+        String[] names = folder.toFile().list();
+        return names != null && names.length == 0;
     }
 
     private static Map<String, String> hashes(DataSplits data) {
@@ -141,7 +183,9 @@ final class FitCommand implements Callable<Integer> {
     /** Takes away the folder of a fit that failed, so that the same command can be given again. */
     private void removeEmpty(FittedModel fitted) {
         delete(fitted.trainingFile());
-        delete(out);
+        if (isEmpty(out)) {
+            delete(out);
+        }
     }
 
     private static void delete(Path file) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import verisim.benchmarks.store.CheckpointPlace;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
 import verisim.core.data.ImageShape;
@@ -15,7 +16,7 @@ import verisim.core.result.RunFolder;
 
 /**
  * A folder that {@code verisim fit} wrote: {@code fit.json}, {@code model/} and, for models trained in epochs, {@code
- * training.csv}.
+ * training.csv}. While training lasts there is {@code checkpoint/} instead of {@code fit.json}.
  */
 record FittedModel(Path folder) {
     private static final String FILE = "fit.json";
@@ -30,6 +31,15 @@ record FittedModel(Path folder) {
     /** Returns whether a folder holds a fitted model: one of {@code fit}, or the cell of a run. */
     static boolean isIn(Path folder) {
         return Files.isDirectory(folder.resolve("model"));
+    }
+
+    /** Returns whether {@code fit} came to its end here. */
+    boolean isFinished() {
+        return Files.exists(folder.resolve(FILE));
+    }
+
+    CheckpointPlace checkpoint() {
+        return CheckpointPlace.in(folder);
     }
 
     Path modelFolder() {

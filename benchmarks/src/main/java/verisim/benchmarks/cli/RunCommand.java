@@ -33,7 +33,8 @@ import verisim.reports.table.ResultTable;
 @Command(
         name = "run",
         description =
-                "Runs a suite: a bundled one by name, or a YAML file. Safe to kill and run again: finished cells are kept.",
+                "Runs a suite: a bundled one by name, or a YAML file. Safe to kill and run again: finished cells are kept, and"
+                        + " training by gradients goes on from a checkpoint that is at most a minute or an epoch old.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SUITE", description = "a bundled suite (see: verisim list suites), or a YAML file")

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import verisim.benchmarks.store.CheckpointPlace;
 import verisim.benchmarks.suite.Plan;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Streams;
@@ -27,6 +28,7 @@ import verisim.core.model.ModelProvider;
 import verisim.core.model.PersistentModel;
 import verisim.core.model.SavedModel;
 import verisim.core.model.TrainingContext;
+import verisim.core.model.TrainingFailedException;
 import verisim.core.random.RandomStream;
 import verisim.core.result.CellId;
 import verisim.core.result.CellResult;
@@ -38,7 +40,10 @@ import verisim.core.result.ResultJson;
 import verisim.core.result.RunFolder;
 import verisim.core.source.LoadedData;
 
-/** The work of one cell: load, fit, save, sample once, measure. Writes everything but {@code result.json}, which it returns. */
+/**
+ * The work of one cell: load, fit, save, sample once, measure. Writes everything but {@code result.json}, which it returns. Training
+ * goes on from the cell's checkpoint, if an earlier worker was killed and left one.
+ */
 final class CellWork {
     private static final Logger LOG = LoggerFactory.getLogger(CellWork.class);
 
@@ -63,6 +68,7 @@ final class CellWork {
     private String phase = "load";
     private long phaseStart = System.nanoTime();
     private long parameters = -1;
+    private boolean keepCheckpoint;
 
     CellWork(
             Suite suite,
@@ -90,12 +96,21 @@ final class CellWork {
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("cell {} failed in phase {}", id, phase, e);
             failure = Optional.of(new Outcome.Failed(phase, Failures.describe(e)));
+            // Training that broke down would do so again; whatever else failed need not cost the training again.
+            keepCheckpoint |= !(e instanceof TrainingFailedException);
         }
         endPhase();
         ModelSpec model = Plan.model(suite, id.model());
         ModelProvider provider = registries.models().get(model.provider());
         return new CellResult(
                 id, key, provider.family(), failure, provenance(model), seconds, parameters, measurements, files);
+    }
+
+    /** Takes the checkpoint away once the result is written, unless running the cell again may profit from it. */
+    void cleanUp() {
+        if (!keepCheckpoint) {
+            CheckpointPlace.in(run.cellFolder(id)).delete();
+        }
     }
 
     private void work() {
@@ -130,20 +145,26 @@ final class CellWork {
 
     private GenerativeModel fit(DataSplits data, Path folder, RandomStream random) {
         ModelSpec spec = Plan.model(suite, id.model());
-        long deadline = System.nanoTime() + suite.limits().time().toNanos();
+        double limit = suite.limits().time().toNanos() * 1e-9;
         Path training = folder.resolve("training.csv");
         GenerativeModel model;
         boolean logged;
         try (TrainingLog log = new TrainingLog(training, p -> progress.epoch(p.epoch(), p.epochs()))) {
-            TrainingContext context = new TrainingContext(random, log, () -> System.nanoTime() > deadline);
+            TrainingContext context = new TrainingContext(
+                    random,
+                    log,
+                    () -> log.seconds() > limit,
+                    CheckpointPlace.in(folder).open(provenance(spec)));
             model = registries
                     .models()
                     .trainer(spec.provider(), spec.options())
                     .fit(data.train(), data.validation(), context);
             logged = !log.isEmpty();
-            if (System.nanoTime() > deadline) {
+            seconds.put(phase, log.secondsBefore());
+            if (log.seconds() > limit) {
                 LOG.warn("training was stopped by the time limit after epoch {}", log.lastEpoch());
                 files.put("stopped-by-time-limit", "training.csv");
+                keepCheckpoint = true;
             }
         }
         if (logged) {
@@ -184,7 +205,7 @@ final class CellWork {
 
     private void endPhase() {
         long now = System.nanoTime();
-        seconds.put(phase, (now - phaseStart) * 1e-9);
+        seconds.merge(phase, (now - phaseStart) * 1e-9, Double::sum);
         phaseStart = now;
     }
 

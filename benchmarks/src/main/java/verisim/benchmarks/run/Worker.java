@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import verisim.benchmarks.store.CheckpointPlace;
 import verisim.benchmarks.suite.Suite.Limits;
 
 /** Starts a worker JVM, listens to it, and ends it if it takes too long. */
@@ -117,6 +118,10 @@ final class Worker {
                 "-Dverisim.log=WARN",
                 "-D" + Versions.COMMIT + "=" + Versions.commit(),
                 "-Dverisim.threads=" + limits.threads()));
+        String interval = System.getProperty(CheckpointPlace.INTERVAL_PROPERTY);
+        if (interval != null) {
+            command.add("-D" + CheckpointPlace.INTERVAL_PROPERTY + "=" + interval);
+        }
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(WorkerMain.class.getName());

@@ -48,6 +48,7 @@ public final class WorkerMain {
                 Files.createDirectories(run.cellFolder(id));
                 CellWork work = new CellWork(suite, id, arguments[6], run, dataFolder, registries, reporter(protocol));
                 RunFolder.writeWhole(run.resultFile(id), ResultJson.write(work.run()));
+                work.cleanUp();
             }
         } catch (IOException | UncheckedIOException e) {
             code = fail(protocol, e);

@@ -119,7 +119,7 @@ public final class RunStore implements AutoCloseable {
         }
     }
 
-    /** Removes what is left of an unfinished cell. */
+    /** Removes what is left of an unfinished cell, but for a checkpoint of its training and the log up to there. */
     public void clear(CellId cell) {
         Path cellFolder = folder.cellFolder(cell);
         if (!Files.exists(cellFolder)) {
@@ -127,16 +127,29 @@ public final class RunStore implements AutoCloseable {
         }
         try {
             Files.deleteIfExists(folder.resultFile(cell));
+            CheckpointPlace checkpoint = CheckpointPlace.in(cellFolder);
+            boolean resumable = checkpoint.exists();
             Files.walkFileTree(cellFolder, new SimpleFileVisitor<>() {
                 @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    return directory.equals(checkpoint.folder())
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
+                    if (!(resumable && file.equals(cellFolder.resolve("training.csv")))) {
+                        Files.delete(file);
+                    }
                     return FileVisitResult.CONTINUE;
                 }
 
                 @Override
                 public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                    Files.delete(directory);
+                    if (!(resumable && directory.equals(cellFolder))) {
+                        Files.delete(directory);
+                    }
                     return FileVisitResult.CONTINUE;
                 }
             });

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>{@code density.npy} of a cell has the grid of its data set's record. {@code training.csv} has the columns {@code epoch,
- * step, seconds} and then the names the model reports.
+ * step, seconds} and then the names the model reports. A cell that is not finished may have a folder {@code checkpoint/} from which its
+ * training goes on.
  */
 public record RunFolder(Path root) {
     public Path suiteFile() {

@@ -87,6 +87,12 @@ public final class Dense implements Layer {
         }
     }
 
+    @Override
+    public void markWeights(float[] marks, int from) {
+        java.util.Arrays.fill(marks, from, from + inputs * outputs, 1f);
+        applyMask(marks, from);
+    }
+
     private void applyMask(float[] values, int from) {
         if (mask != null) {
             for (int i = 0; i < mask.length; i++) {

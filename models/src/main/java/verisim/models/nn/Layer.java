@@ -33,4 +33,10 @@ public interface Layer {
      */
     void backward(
             float[] parameters, int from, float[] x, float[] out, float[] dOut, float[] dX, float[] gradient, int rows);
+
+    /**
+     * Sets {@code mask} to 1 at {@code [from .. from + parameterCount())} where weight decay applies: at weights, not at biases nor
+     * where a weight is masked.
+     */
+    default void markWeights(float[] mask, int from) {}
 }

@@ -40,6 +40,12 @@ public final class Network {
      * nothing after the last.
      */
     public static Network perceptron(int inputs, List<Integer> hidden, int outputs, Activation.Function function) {
+        return perceptron(inputs, hidden, outputs, function, 0);
+    }
+
+    /** Returns the same with {@link Dropout} after each hidden layer, unless {@code dropout} is 0. */
+    public static Network perceptron(
+            int inputs, List<Integer> hidden, int outputs, Activation.Function function, double dropout) {
         List<Layer> layers = new java.util.ArrayList<>();
         boolean rectified = function == Activation.Function.RELU || function == Activation.Function.LEAKY_RELU;
         Initializer initializer = rectified ? Initializer.HE_NORMAL : Initializer.GLOROT_UNIFORM;
@@ -47,6 +53,9 @@ public final class Network {
         for (int units : hidden) {
             layers.add(new Dense(width, units, null, initializer));
             layers.add(new Activation(function, units));
+            if (dropout > 0) {
+                layers.add(new Dropout(units, dropout));
+            }
             width = units;
         }
         layers.add(Dense.of(width, outputs));
@@ -81,6 +90,13 @@ public final class Network {
         }
     }
 
+    /** Sets {@code mask[from ..)} to 1 where weight decay applies and leaves it alone elsewhere; see {@link Objective#decayed}. */
+    public void markWeights(float[] mask, int from) {
+        for (int i = 0; i < layers.size(); i++) {
+            layers.get(i).markWeights(mask, from + starts[i]);
+        }
+    }
+
     /** Returns buffers for batches of up to {@code maxRows} rows, for one thread. */
     public Pass newPass(int maxRows) {
         return new Pass(maxRows);
@@ -92,7 +108,9 @@ public final class Network {
         private final float[][] activations;
         private float[] gradientA = new float[0];
         private float[] gradientB = new float[0];
+        private final float[][] masks = new float[layers.size()][];
         private float[] input;
+        private boolean dropping;
 
         private Pass(int maxRows) {
             require(maxRows >= 1, "maxRows must be at least 1, but was %d", maxRows);
@@ -103,13 +121,36 @@ public final class Network {
             }
         }
 
-        /** Returns the outputs [rows, outputs()] of {@code x}, in an array that the next call reuses. */
+        /** Returns the outputs [rows, outputs()] of {@code x}, in an array that the next call reuses. Nothing is dropped. */
         public float[] forward(float[] parameters, int from, float[] x, int rows) {
+            return forward(parameters, from, x, rows, null);
+        }
+
+        /**
+         * Returns the outputs in training: {@link Dropout} layers draw their masks, and {@link #backward} uses the same ones.
+         *
+         * @param random the stream of this step
+         */
+        public float[] forwardTraining(float[] parameters, int from, float[] x, int rows, RandomStream random) {
+            return forward(parameters, from, x, rows, random);
+        }
+
+        private float[] forward(float[] parameters, int from, float[] x, int rows, RandomStream random) {
             require(rows <= maxRows, "this pass takes up to %d rows, but got %d", maxRows, rows);
             input = x;
+            dropping = random != null;
             float[] current = x;
             for (int i = 0; i < layers.size(); i++) {
-                layers.get(i).forward(parameters, from + starts[i], current, activations[i], rows);
+                Layer layer = layers.get(i);
+                if (dropping && layer instanceof Dropout dropout) {
+                    if (masks[i] == null) {
+                        masks[i] = new float[maxRows * dropout.width()];
+                    }
+                    dropout.drawMask(masks[i], rows, random.child(i));
+                    dropout.apply(current, masks[i], activations[i], rows);
+                } else {
+                    layer.forward(parameters, from + starts[i], current, activations[i], rows);
+                }
                 current = activations[i];
             }
             return current;
@@ -136,7 +177,14 @@ public final class Network {
             for (int i = layers.size() - 1; i >= 0; i--) {
                 float[] x = i == 0 ? input : activations[i - 1];
                 float[] dX = i == 0 && !wantInputGradient ? null : current == gradientA ? gradientB : gradientA;
-                layers.get(i).backward(parameters, from + starts[i], x, activations[i], current, dX, gradient, rows);
+                if (dropping && layers.get(i) instanceof Dropout dropout) {
+                    if (dX != null) {
+                        dropout.apply(current, masks[i], dX, rows);
+                    }
+                } else {
+                    layers.get(i)
+                            .backward(parameters, from + starts[i], x, activations[i], current, dX, gradient, rows);
+                }
                 current = dX;
             }
             return current;

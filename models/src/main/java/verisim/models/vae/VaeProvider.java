@@ -1,5 +1,6 @@
 package verisim.models.vae;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import verisim.core.data.DataKind;
@@ -9,6 +10,7 @@ import verisim.core.model.ModelState;
 import verisim.core.model.Trainer;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
+import verisim.models.nn.TrainingOptions;
 
 /** The variational autoencoder as a plug-in. */
 public final class VaeProvider implements ModelProvider {
@@ -41,7 +43,7 @@ public final class VaeProvider implements ModelProvider {
 
     @Override
     public List<Option> options() {
-        return List.of(
+        List<Option> options = new ArrayList<>(List.of(
                 Option.integers(
                         "hidden",
                         List.of(200, 200),
@@ -54,15 +56,9 @@ public final class VaeProvider implements ModelProvider {
                         0,
                         "number of latent values Z; 0 takes the number of features, but at most 20: latents the data has no use"
                                 + " for stay at the prior and cost nothing in the bound"),
-                Option.choice("activation", List.of("relu", "tanh"), "nonlinearity of the hidden layers"),
-                Option.positive("learningRate", 0.001, "step size of Adam"),
-                Option.integer("batchSize", 100, 1, "examples in one update"),
-                Option.integer("epochs", 200, 1, "most passes over the training rows"),
-                Option.integer(
-                        "patience",
-                        20,
-                        1,
-                        "epochs in a row without a better validation bound after which training ends"),
+                Option.choice("activation", List.of("relu", "tanh"), "nonlinearity of the hidden layers")));
+        options.addAll(TrainingOptions.options(TrainingOptions.DEFAULT.withEpochs(200)));
+        options.addAll(List.of(
                 Option.integer(
                         "klWarmup",
                         0,
@@ -83,7 +79,8 @@ public final class VaeProvider implements ModelProvider {
                         0.5,
                         List.of(),
                         "REAL data only: floor of the decoder's standard deviation in units of the feature's own, against"
-                                + " densities that grow without limit on repeated values"));
+                                + " densities that grow without limit on repeated values")));
+        return List.copyOf(options);
     }
 
     @Override

@@ -1,7 +1,7 @@
 /**
  * Variational autoencoders: a decoder {@code p(x given z)} under a standard normal prior, trained together with an encoder
  * {@code q(z given x)} on the evidence lower bound (Kingma and Welling, 2014; Rezende, Mohamed and Wierstra, 2014). Read {@link
- * verisim.models.vae.VaeTrainingStep} first.
+ * verisim.models.vae.VaeObjective} first.
  *
  * <p>Decisions.
  *

@@ -17,42 +17,6 @@ import verisim.core.random.RandomStream;
 import verisim.core.testkit.StatisticalAssertions;
 
 class TrainingPartsTest {
-    /** The paper's formulas for one parameter at a time, in double. */
-    @ParameterizedTest
-    @CsvSource({"0.9, 0.999, 0.001", "0.5, 0.999, 0.0002", "0, 0.9, 0.1"})
-    void adamFollowsThePaper(double beta1, double beta2, double rate) {
-        int n = 9;
-        RandomStream random = RandomStream.ofSeed(31);
-        float[] parameters = new float[n];
-        random.fillGaussian(parameters, 0, n);
-        double[] w = new double[n];
-        double[] m = new double[n];
-        double[] v = new double[n];
-        java.util.Arrays.setAll(w, i -> parameters[i]);
-        double[] start = w.clone();
-        Adam adam = new Adam(n, beta1, beta2);
-        for (int t = 1; t <= 200; t++) {
-            float[] g = new float[n];
-            random.fillGaussian(g, 0, n);
-            for (int i = 0; i < n; i++) {
-                g[i] = i == 0 ? 0f : (float) Math.pow(10, i - 6) * (g[i] + 0.3f); // from 1e-5 to 1e2
-            }
-            adam.step(parameters, g, rate);
-            for (int i = 0; i < n; i++) {
-                m[i] = beta1 * m[i] + (1 - beta1) * g[i];
-                v[i] = beta2 * v[i] + (1 - beta2) * g[i] * (double) g[i];
-                w[i] -= rate * (m[i] / (1 - Math.pow(beta1, t))) / (Math.sqrt(v[i] / (1 - Math.pow(beta2, t))) + 1e-8);
-            }
-        }
-        assertThat(parameters[0]).as("a gradient of 0 moves nothing").isEqualTo((float) start[0]);
-        for (int i = 1; i < n; i++) {
-            double moved = Math.abs(w[i] - start[i]);
-            assertThat(moved).isGreaterThan(0);
-            // 200 roundings of a parameter, and floats in the moments.
-            assertThat((double) parameters[i]).isCloseTo(w[i], within(1e-4 * moved + 200 * 6e-8 * Math.abs(w[i])));
-        }
-    }
-
     @Test
     void earlyStoppingKeepsTheBestAndCountsTheWorse() {
         EarlyStopping stopping = new EarlyStopping(2);
@@ -110,15 +74,96 @@ class TrainingPartsTest {
     }
 
     @Test
-    void initialWeightsHaveTheirVariances() {
+    void theOrderOfAnEpochDependsOnItsStreamAlone() {
+        Minibatches fresh = new Minibatches(numbered(23), 23);
+        Minibatches used = new Minibatches(numbered(23), 23);
+        used.shuffle(RandomStream.ofSeed(1));
+        fresh.shuffle(RandomStream.ofSeed(2));
+        used.shuffle(RandomStream.ofSeed(2));
+        fresh.next();
+        used.next();
+        assertThat(used.rows()).isEqualTo(fresh.rows());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GLOROT_UNIFORM, 0.004, 0.1095445", // 2 / 500 and sqrt(6 / 500)
+        "GLOROT_NORMAL, 0.004, 1",
+        "HE_NORMAL, 0.006666667, 1", // 2 / 300
+        "HE_UNIFORM, 0.006666667, 0.1414214" // sqrt(6 / 300)
+    })
+    void initialWeightsHaveTheirVariances(Initializer initializer, double variance, double bound) {
         int n = 300 * 200;
-        float[] w = new float[n];
+        float[] w = new float[n + 2];
+        initializer.fill(w, 1, 300, 200, RandomStream.ofSeed(35));
+        double[] values = new double[n];
         double[] squares = new double[n];
-        Initializer.HE_NORMAL.fill(w, 0, 300, 200, RandomStream.ofSeed(35));
-        java.util.Arrays.setAll(squares, i -> (double) w[i] * w[i]);
-        StatisticalAssertions.meanIs(squares, 2.0 / 300);
-        Initializer.GLOROT_UNIFORM.fill(w, 0, 300, 200, RandomStream.ofSeed(36));
-        java.util.Arrays.setAll(squares, i -> (double) w[i] * w[i]);
-        StatisticalAssertions.meanIs(squares, 2.0 / 500);
+        double largest = 0;
+        for (int i = 0; i < n; i++) {
+            values[i] = w[i + 1];
+            squares[i] = values[i] * values[i];
+            largest = Math.max(largest, Math.abs(values[i]));
+        }
+        StatisticalAssertions.meanIs(values, 0);
+        StatisticalAssertions.meanIs(squares, variance);
+        assertThat(largest).isLessThanOrEqualTo(bound + 1e-6);
+        assertThat(bound == 1 ? largest > 4 * Math.sqrt(variance) : largest > 0.99 * bound)
+                .as("normal numbers reach beyond 4 deviations, uniform ones up to the bound")
+                .isTrue();
+        assertThat(w[0] == 0 && w[n + 1] == 0).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "7, 7", "40, 13", "13, 40", "200, 150"})
+    void orthogonalWeightsAre(int inputs, int outputs) {
+        float[] w = new float[inputs * outputs];
+        Initializer.ORTHOGONAL.fill(w, 0, inputs, outputs, RandomStream.ofSeed(37));
+        boolean tall = inputs >= outputs;
+        int vectors = Math.min(inputs, outputs);
+        int length = Math.max(inputs, outputs);
+        for (int a = 0; a < vectors; a++) {
+            for (int b = 0; b < vectors; b++) {
+                double dot = 0;
+                for (int i = 0; i < length; i++) {
+                    dot += tall
+                            ? (double) w[i * outputs + a] * w[i * outputs + b]
+                            : (double) w[a * outputs + i] * w[b * outputs + i];
+                }
+                assertThat(dot).isCloseTo(a == b ? 1 : 0, within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void gradientsLongerThanTheLimitAreScaledToIt() {
+        float[] gradient = {3, 0, -4, 0, 12, 0, 0}; // norm 13
+        assertThat(Gradients.clip(gradient, 13.5)).isEqualTo(13);
+        assertThat(gradient).containsExactly(3, 0, -4, 0, 12, 0, 0);
+        assertThat(Gradients.clip(gradient, 6.5)).isEqualTo(13);
+        assertThat(gradient).containsExactly(1.5f, 0, -2, 0, 6, 0, 0);
+        float[] huge = {3e30f, 4e30f}; // squares overflow a float
+        assertThat(Gradients.clip(huge, 1)).isCloseTo(5e30, within(1e24));
+        assertThat((double) huge[0]).isCloseTo(0.6, within(1e-6));
+    }
+
+    @Test
+    void weightDecayIsTheGradientOfThePenalty() {
+        float[] all = {1, 1, 1};
+        Gradients.addDecay(all, new float[] {2, -4, 0}, null, 0.5);
+        assertThat(all).containsExactly(2, -1, 1);
+        float[] some = {1, 1, 1};
+        Gradients.addDecay(some, new float[] {2, -4, 8}, new float[] {0, 1, 0}, 0.5);
+        assertThat(some).containsExactly(1, -1, 1);
+    }
+
+    @Test
+    void weightsAreMarkedAndBiasesAndMaskedWeightsAreNot() {
+        Network network = new Network(List.of(
+                new Dense(2, 2, new float[] {1, 0, 1, 1}, Initializer.HE_NORMAL),
+                new Activation(Activation.Function.RELU, 2),
+                Dense.of(2, 1)));
+        float[] marks = new float[1 + network.parameterCount()];
+        network.markWeights(marks, 1);
+        assertThat(marks).containsExactly(0, 1, 0, 1, 1, 0, 0, 1, 1, 0);
     }
 }

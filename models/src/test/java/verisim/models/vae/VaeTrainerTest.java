@@ -146,8 +146,8 @@ class VaeTrainerTest {
         assertThatThrownBy(() -> fit(with(LINEAR, "learningRate", 1e30), TrainingContext.of(RandomStream.ofSeed(1))))
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageMatching(
-                        "vae: the training bound was .* in epoch 1, step \\d; the last finite training bound was"
-                                + " -?[0-9.E]+ nats; lower learningRate .*");
+                        "vae: train-elbo was .* in epoch 1, step \\d; the last finite train-elbo was -?[0-9.e+]+ nats per"
+                                + " example; lower learningRate.*");
     }
 
     @Test
