@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.Checks;
 import verisim.core.data.DataKind;
 import verisim.core.math.Arrays2d;
+import verisim.core.math.LogMath;
 import verisim.core.model.ConditionalSampler;
 import verisim.core.model.ModelState;
 import verisim.core.model.PersistentModel;
@@ -155,51 +156,42 @@ public final class ChowLiu implements TractableDensity, ConditionalSampler, Pers
     }
 
     /**
-     * Writes the probability of the observed features from d downwards given {@code x_d = v}, up to a factor for each d, to
-     * {@code below[d, v]}. The larger of the two is kept at 1, so that neither deep nor broad trees underflow.
+     * Writes the log-probability of the observed features from d downwards given {@code x_d = v} to {@code below[d, v]}.
      *
      * @return whether the observed features are possible
      */
     private boolean up(float[] x, int from, boolean[] observed, double[] below) {
-        java.util.Arrays.fill(below, 1);
+        java.util.Arrays.fill(below, 0);
         for (int i = order.length - 1; i >= 0; i--) {
             int f = order[i];
             if (observed[f]) {
-                below[2 * f + 1 - bit(x, from, f)] = 0;
+                below[2 * f + 1 - bit(x, from, f)] = Double.NEGATIVE_INFINITY;
             }
             double given0 = message(f, 0, below);
             double given1 = message(f, 1, below);
-            if (Math.max(given0, given1) == 0) {
+            if (Math.max(given0, given1) == Double.NEGATIVE_INFINITY) {
                 return false;
             }
             if (parents[f] >= 0) {
-                int at = 2 * parents[f];
-                below[at] *= given0;
-                below[at + 1] *= given1;
-                double max = Math.max(below[at], below[at + 1]);
-                if (max == 0) {
-                    return false;
-                }
-                below[at] /= max;
-                below[at + 1] /= max;
+                below[2 * parents[f]] += given0;
+                below[2 * parents[f] + 1] += given1;
             }
         }
         return true;
     }
 
-    /** Returns the probability of what is observed from f downwards given its parent's value, up to the factor of f. */
+    /** Returns the log-probability of what is observed from f downwards given its parent's value. */
     private double message(int f, int parentValue, double[] below) {
-        double p = ones[2 * f + parentValue];
-        return (1 - p) * below[2 * f] + p * below[2 * f + 1];
+        int at = 4 * f + 2 * parentValue;
+        return LogMath.logAddExp(logs[at] + below[2 * f], logs[at + 1] + below[2 * f + 1]);
     }
 
     private void down(float[] x, int from, boolean[] observed, double[] below, RandomStream random) {
         for (int f : order) {
             if (!observed[f]) {
-                double p = ones[2 * f + bit(x, from, parents[f])];
-                double one = p * below[2 * f + 1];
-                double zero = (1 - p) * below[2 * f];
-                x[from + f] = random.nextDouble() * (one + zero) < one ? 1f : 0f;
+                int at = 4 * f + 2 * bit(x, from, parents[f]);
+                double odds = logs[at + 1] + below[2 * f + 1] - (logs[at] + below[2 * f]);
+                x[from + f] = random.nextDouble() < LogMath.sigmoid(odds) ? 1f : 0f;
             }
         }
     }
