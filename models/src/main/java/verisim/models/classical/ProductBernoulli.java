@@ -3,17 +3,19 @@ package verisim.models.classical;
 import static verisim.core.Checks.require;
 
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.Checks;
 import verisim.core.data.DataKind;
 import verisim.core.math.Arrays2d;
+import verisim.core.model.ConditionalSampler;
 import verisim.core.model.ModelState;
 import verisim.core.model.PersistentModel;
 import verisim.core.model.TractableDensity;
 import verisim.core.random.RandomStream;
 
 /** Independent binary features: {@code p(x) = prod_d p_d^x_d (1 - p_d)^(1 - x_d)}. */
-public final class ProductBernoulli implements TractableDensity, PersistentModel {
+public final class ProductBernoulli implements TractableDensity, ConditionalSampler, PersistentModel {
     static final String NAME = "product-bernoulli";
 
     private final double[] probabilities;
@@ -103,5 +105,25 @@ public final class ProductBernoulli implements TractableDensity, PersistentModel
             x[i] = random.nextDouble() < probabilities[i % features] ? 1f : 0f;
         }
         return Arrays2d.matrix(x, n, features);
+    }
+
+    /** {@inheritDoc} Always empty. */
+    @Override
+    public Optional<String> cannotComplete(boolean[] observed) {
+        return Optional.empty();
+    }
+
+    @Override
+    public INDArray complete(INDArray x, boolean[] observed, RandomStream random) {
+        int features = features();
+        DiscreteRows.requireMask(observed, features);
+        Checks.requireRows(x, features, "x");
+        float[] out = Arrays2d.toFloats(x);
+        for (int i = 0; i < out.length; i++) {
+            if (!observed[i % features]) {
+                out[i] = random.nextDouble() < probabilities[i % features] ? 1f : 0f;
+            }
+        }
+        return Arrays2d.matrix(out, out.length / features, features);
     }
 }

@@ -1,0 +1,49 @@
+package verisim.core.likelihood;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.math.Arrays2d;
+import verisim.core.model.JointDensity;
+
+/** The metric {@code accuracy}: share of the test rows whose most probable class under {@code p(y given x)} is the right one. */
+public final class Accuracy extends JointMetric {
+    @Override
+    public String name() {
+        return "accuracy";
+    }
+
+    @Override
+    public String description() {
+        return "share of the test rows whose most probable class is the right one";
+    }
+
+    @Override
+    public String caution() {
+        return "says whether the classes are told apart, not whether the rows are modelled well; of equally probable classes the"
+                + " first counts";
+    }
+
+    @Override
+    public String paper() {
+        return "Ng and Jordan (2001), On discriminative vs. generative classifiers,"
+                + " https://papers.nips.cc/paper_files/paper/2001/hash/7b7a53e239400a13bd6be6c91c4f6c4e-Abstract.html";
+    }
+
+    @Override
+    public String unit() {
+        return "1";
+    }
+
+    @Override
+    void score(JointDensity model, INDArray x, int[] labels, double[] out, int from) {
+        double[] posterior = Arrays2d.toDoubles(model.logPosterior(x));
+        int classes = model.classes();
+        for (int r = 0; r < labels.length; r++) {
+            int best = 0;
+            for (int c = 1; c < classes; c++) {
+                best = posterior[r * classes + c] > posterior[r * classes + best] ? c : best;
+            }
+            boolean possible = !Double.isNaN(posterior[r * classes]);
+            out[from + r] = possible && best == labels[r] ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package verisim.core.likelihood;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.math.Arrays2d;
+import verisim.core.model.JointDensity;
+
+/** The metric {@code joint-log-likelihood}: mean {@code log p(x, y)} of the test rows and their classes, nats per example. */
+public final class JointLogLikelihood extends JointMetric {
+    @Override
+    public String name() {
+        return "joint-log-likelihood";
+    }
+
+    @Override
+    public String description() {
+        return "mean log-probability of the test rows together with their classes";
+    }
+
+    @Override
+    public String caution() {
+        return "not to be compared with log-likelihood, which leaves the classes out and is at least as large";
+    }
+
+    @Override
+    public String paper() {
+        return "Ng and Jordan (2001), On discriminative vs. generative classifiers,"
+                + " https://papers.nips.cc/paper_files/paper/2001/hash/7b7a53e239400a13bd6be6c91c4f6c4e-Abstract.html";
+    }
+
+    @Override
+    public String unit() {
+        return "nats/example";
+    }
+
+    @Override
+    void score(JointDensity model, INDArray x, int[] labels, double[] out, int from) {
+        double[] rows = Arrays2d.toDoubles(model.logJoint(x, labels));
+        System.arraycopy(rows, 0, out, from, rows.length);
+    }
+}

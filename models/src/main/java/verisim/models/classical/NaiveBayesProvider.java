@@ -1,0 +1,117 @@
+package verisim.models.classical;
+
+import static verisim.core.Checks.require;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import verisim.core.data.DataKind;
+import verisim.core.data.Dataset;
+import verisim.core.model.GenerativeModel;
+import verisim.core.model.ModelProvider;
+import verisim.core.model.ModelState;
+import verisim.core.model.Trainer;
+import verisim.core.model.TrainingContext;
+import verisim.core.model.TrainingListener.Progress;
+import verisim.core.option.Option;
+import verisim.core.option.Options;
+
+/** The plug-in {@code naive-bayes}. */
+public final class NaiveBayesProvider implements ModelProvider {
+    static final String NAME = "naive-bayes";
+    private static final String SMOOTHING = "smoothing";
+    private static final String VARIANCE_FLOOR = "varianceFloor";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String family() {
+        return "classical";
+    }
+
+    @Override
+    public String description() {
+        return "Rows with their classes, features independent within a class; needs labelled data.";
+    }
+
+    @Override
+    public String paper() {
+        return "Ng and Jordan (2001), On discriminative vs. generative classifiers: a comparison of logistic regression and "
+                + "naive Bayes, https://papers.nips.cc/paper_files/paper/2001/hash/7b7a53e239400a13bd6be6c91c4f6c4e-"
+                + "Abstract.html";
+    }
+
+    @Override
+    public Set<DataKind> accepts() {
+        return EnumSet.allOf(DataKind.class);
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.number(
+                        SMOOTHING,
+                        1,
+                        0,
+                        Double.POSITIVE_INFINITY,
+                        "for BINARY and CATEGORICAL data: imagined examples of every value, added to each feature of each class;"
+                                + " 0 is maximum likelihood"),
+                Option.positive(
+                        VARIANCE_FLOOR,
+                        1e-3,
+                        "for REAL data: least variance of a feature within a class, as a share of its variance over all rows"));
+    }
+
+    @Override
+    public Trainer<NaiveBayes> trainer(Options options) {
+        double smoothing = options.number(SMOOTHING);
+        double floor = options.number(VARIANCE_FLOOR);
+        return new Trainer<>(NAME, accepts()) {
+            @Override
+            protected NaiveBayes train(Dataset train, Dataset validation, TrainingContext context) {
+                return estimate(train, smoothing, floor, context);
+            }
+        };
+    }
+
+    @Override
+    public GenerativeModel load(ModelState state) {
+        return NaiveBayes.of(state);
+    }
+
+    /** Shares of the classes and parameters of each, in closed form; a class without rows has probability 0. */
+    private static NaiveBayes estimate(Dataset train, double smoothing, double floor, TrainingContext context) {
+        int[] labels = train.labels()
+                .orElseThrow(() -> new IllegalArgumentException("naive-bayes is fitted to labelled rows, but '"
+                        + train.name() + "' has no labels; choose labelled data, or bernoulli-mixture or"
+                        + " gaussian-mixture, which find classes themselves"));
+        int classes = 0;
+        for (int label : labels) {
+            require(label >= 0, "a label must be at least 0, but one of '%s' is %d", train.name(), label);
+            classes = Math.max(classes, label + 1);
+        }
+        double[] priors = new double[classes];
+        int d = train.features();
+        FactoredGaussian.Moments moments = train.kind() == DataKind.REAL
+                ? new FactoredGaussian.Moments(classes, d, new FactoredGaussian.Scale(NAME, train, d), floor)
+                : null;
+        Factored.Statistics statistics = moments == null
+                ? new FactoredCategorical.Counts(classes, d, train.categories(), smoothing)
+                : moments;
+        float[] values = train.toFloats();
+        for (int r = 0; r < labels.length; r++) {
+            priors[labels[r]] += 1.0 / labels.length;
+            statistics.add(labels[r], values, r * d, 1);
+        }
+        NaiveBayes model = new NaiveBayes(train.kind(), priors, statistics.estimate(null));
+        if (moments != null) {
+            Map<String, Double> figures = Map.of("floored-variances", (double) moments.floored());
+            context.listener().onProgress(new Progress(1, 1, 1, figures));
+        }
+        return model;
+    }
+}
