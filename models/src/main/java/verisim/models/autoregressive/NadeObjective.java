@@ -1,7 +1,6 @@
 package verisim.models.autoregressive;
 
 import java.util.Map;
-import verisim.core.math.NativeFloats;
 import verisim.core.math.Parallel;
 import verisim.core.random.RandomStream;
 import verisim.models.nn.Objective;
@@ -23,7 +22,7 @@ final class NadeObjective implements Objective {
     private final NadePass[] passes = new NadePass[CHUNKS];
     private final float[][] gradients = new float[CHUNKS][];
     private final double[] sums = new double[CHUNKS];
-    private NativeFloats outputWeights;
+    private final NadeWeights weights;
 
     /**
      * @param maxRows the largest batch
@@ -36,6 +35,7 @@ final class NadeObjective implements Objective {
         this.conditionals = conditionals;
         this.validationRows = validationRows;
         this.logVolume = logVolume;
+        this.weights = new NadeWeights(layout);
         this.decayed = layout.weightMask();
         for (int c = 0; c < CHUNKS; c++) {
             passes[c] = new NadePass(layout, conditionals, (maxRows + CHUNKS - 1) / CHUNKS);
@@ -45,15 +45,15 @@ final class NadeObjective implements Objective {
 
     @Override
     public double gradient(float[] parameters, float[] rows, int count, float[] gradient, RandomStream random) {
-        loadOutputWeights(parameters);
+        weights.load(parameters);
         Parallel.run(CHUNKS, c -> {
             int from = start(c, count);
             float[] target = c == 0 ? gradient : gradients[c];
-            sums[c] = passes[c].gradient(parameters, outputWeights, rows, from, start(c + 1, count) - from, count, target);
+            sums[c] = passes[c].gradient(weights, rows, from, start(c + 1, count) - from, count, target);
         });
         double sum = sums[0];
         for (int c = 1; c < CHUNKS; c++) {
-            NadeStates.addScaled(gradient, 0, 1f, gradients[c], 0, gradient.length);
+            NadeWeights.addScaled(gradient, 1f, gradients[c]);
             sum += sums[c];
         }
         return sum - count * logVolume;
@@ -61,14 +61,6 @@ final class NadeObjective implements Objective {
 
     private static int start(int chunk, int count) {
         return (int) ((long) chunk * count / CHUNKS);
-    }
-
-    private void loadOutputWeights(float[] parameters) {
-        if (outputWeights == null) {
-            outputWeights = NadePass.outputWeights(layout, parameters);
-        } else {
-            NadePass.copyOutputWeights(layout, parameters, outputWeights);
-        }
     }
 
     @Override
@@ -90,13 +82,13 @@ final class NadeObjective implements Objective {
     static double[] score(NadeLayout layout, Conditionals conditionals, float[] parameters, float[] rows) {
         int n = rows.length / layout.features();
         int blockRows = Math.min(n, SCORE_BLOCK);
-        NativeFloats v = NadePass.outputWeights(layout, parameters);
+        NadeWeights weights = NadeWeights.of(layout, parameters);
         double[] out = new double[n];
         int blocks = (n + SCORE_BLOCK - 1) / SCORE_BLOCK;
         ThreadLocal<NadePass> pass = ThreadLocal.withInitial(() -> new NadePass(layout, conditionals, blockRows));
         Parallel.run(blocks, b -> {
             int from = b * SCORE_BLOCK;
-            pass.get().score(parameters, v, rows, from, Math.min(SCORE_BLOCK, n - from), out, from);
+            pass.get().score(weights, rows, from, Math.min(SCORE_BLOCK, n - from), out, from);
         });
         return out;
     }

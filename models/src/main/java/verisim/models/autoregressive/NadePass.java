@@ -16,7 +16,7 @@ final class NadePass {
     private final NadeStates states;
     private final int block;
     private final int width;
-    private final float[] sums;
+    private final float[][] sums;
     private final float[] x;
     private final float[] outputs;
     private final float[] product;
@@ -32,7 +32,7 @@ final class NadePass {
         this.states = new NadeStates(layout, maxRows);
         this.block = states.block();
         this.width = block * layout.perFeature();
-        this.sums = new float[maxRows * layout.hidden()];
+        this.sums = new float[maxRows][layout.hidden()];
         this.x = new float[maxRows * block];
         this.outputs = new float[maxRows * width];
         this.product = new float[maxRows * block * width];
@@ -41,38 +41,25 @@ final class NadePass {
 
     /** What only training needs. */
     private final class Backward {
-        final float[][] starts;
+        final float[][] starts = new float[(layout.features() + block - 1) / block][states.maxRows() * layout.hidden()];
         final float[] dOutputs = new float[outputs.length];
         final NativeFloats dOutputWeights = new NativeFloats(width * layout.hidden());
         final NativeFloats dStates = new NativeFloats(states.maxRows() * block * layout.hidden());
         final float[] dState = new float[layout.hidden()];
-        final float[] dSums = new float[sums.length];
-
-        Backward() {
-            starts = new float[(layout.features() + block - 1) / block][sums.length];
-        }
-    }
-
-    /** Returns V of all features as an operand of products, to be shared by passes. */
-    static NativeFloats outputWeights(NadeLayout layout, float[] parameters) {
-        NativeFloats v = new NativeFloats(layout.hiddenBiases() - layout.outputWeights(0));
-        copyOutputWeights(layout, parameters, v);
-        return v;
-    }
-
-    static void copyOutputWeights(NadeLayout layout, float[] parameters, NativeFloats v) {
-        v.put(0, parameters, layout.outputWeights(0), layout.hiddenBiases() - layout.outputWeights(0));
+        final float[][] dSums = new float[states.maxRows()][layout.hidden()];
+        final float[][] dInputWeights = new float[layout.features()][layout.hidden()];
+        final float[] dHiddenBiases = new float[layout.hidden()];
     }
 
     /** Writes {@code log p} of each row to {@code out[outFrom ..]}, nats, added up in double. */
-    void score(float[] parameters, NativeFloats v, float[] rows, int from, int count, double[] out, int outFrom) {
+    void score(NadeWeights weights, float[] rows, int from, int count, double[] out, int outFrom) {
         int d = layout.features();
         java.util.Arrays.fill(out, outFrom, outFrom + count, 0);
-        startSums(parameters, count);
+        startSums(weights, count);
         for (int first = 0; first < d; first += block) {
             int features = Math.min(block, d - first);
-            states.compute(parameters, sums, rows, from * d, count, first, features);
-            computeOutputs(parameters, v, count, first, features);
+            states.compute(weights, sums, rows, from, count, first, features);
+            computeOutputs(weights, count, first, features);
             for (int r = 0; r < count; r++) {
                 out[outFrom + r] += conditionals.logLikelihood(
                         rows, (from + r) * d + first, outputs, r * features * layout.perFeature(), features);
@@ -89,71 +76,80 @@ final class NadePass {
      * @return the sum of log-likelihoods, nats
      */
     double gradient(
-            float[] parameters, NativeFloats v, float[] rows, int from, int count, int scale, float[] gradient) {
+            NadeWeights weights, float[] rows, int from, int count, int scale, float[] gradient) {
         if (backward == null) {
             backward = new Backward();
         }
         int d = layout.features();
         int h = layout.hidden();
         java.util.Arrays.fill(gradient, 0f);
-        startSums(parameters, count);
+        startSums(weights, count);
         for (int b = 0; b < backward.starts.length; b++) {
-            System.arraycopy(sums, 0, backward.starts[b], 0, count * h);
-            advance(parameters, rows, from, count, b * block, Math.min(block, d - b * block));
-        }
-        java.util.Arrays.fill(backward.dSums, 0, count * h, 0f);
-        double sum = 0;
-        for (int b = backward.starts.length - 1; b >= 0; b--) {
-            sum += blockGradient(parameters, v, rows, from, count, scale, b, gradient);
+            for (int r = 0; r < count; r++) {
+                System.arraycopy(sums[r], 0, backward.starts[b], r * h, h);
+            }
+            advance(weights, rows, from, count, b * block, Math.min(block, d - b * block));
         }
         for (int r = 0; r < count; r++) {
-            NadeStates.addScaled(gradient, layout.hiddenBiases(), 1f, backward.dSums, r * h, h);
+            java.util.Arrays.fill(backward.dSums[r], 0f);
         }
+        for (float[] row : backward.dInputWeights) {
+            java.util.Arrays.fill(row, 0f);
+        }
+        double sum = 0;
+        for (int b = backward.starts.length - 1; b >= 0; b--) {
+            sum += blockGradient(weights, rows, from, count, scale, b, gradient);
+        }
+        for (int i = 0; i < d; i++) {
+            System.arraycopy(backward.dInputWeights[i], 0, gradient, layout.inputWeights(i), h);
+        }
+        java.util.Arrays.fill(backward.dHiddenBiases, 0f);
+        for (int r = 0; r < count; r++) {
+            NadeWeights.addScaled(backward.dHiddenBiases, 1f, backward.dSums[r]);
+        }
+        System.arraycopy(backward.dHiddenBiases, 0, gradient, layout.hiddenBiases(), h);
         return sum;
     }
 
-    private void startSums(float[] parameters, int count) {
-        int h = layout.hidden();
+    private void startSums(NadeWeights weights, int count) {
         for (int r = 0; r < count; r++) {
-            System.arraycopy(parameters, layout.hiddenBiases(), sums, r * h, h);
+            System.arraycopy(weights.hiddenBiases, 0, sums[r], 0, layout.hidden());
         }
     }
 
-    private void advance(float[] parameters, float[] rows, int from, int count, int first, int features) {
-        int h = layout.hidden();
+    private void advance(NadeWeights weights, float[] rows, int from, int count, int first, int features) {
         for (int r = 0; r < count; r++) {
             for (int i = first; i < first + features; i++) {
                 float value = rows[(from + r) * layout.features() + i];
                 if (value != 0) {
-                    NadeStates.addScaled(sums, r * h, value, parameters, layout.inputWeights(i), h);
+                    NadeWeights.addScaled(sums[r], value, weights.input[i]);
                 }
             }
         }
     }
 
     /** Computes the outputs [count, features * P] of a block from the states. */
-    private void computeOutputs(float[] parameters, NativeFloats v, int count, int first, int features) {
+    private void computeOutputs(NadeWeights weights, int count, int first, int features) {
         int p = layout.perFeature();
         int columns = features * p;
         int h = layout.hidden();
         int n = states.count();
-        NativeFloats.gemm(false, true, n, columns, h, states.natives, 0, v, first * p * h, nativeProduct, 0);
+        NativeFloats.gemm(false, true, n, columns, h, states.natives, 0, weights.output, first * p * h, nativeProduct, 0);
         nativeProduct.get(0, product, 0, n * columns);
-        int biases = layout.outputBiases(first);
+        int biases = first * p;
         for (int r = 0; r < count; r++) {
             for (int i = 0; i < features; i++) {
                 int source = states.stateAt(r, i) * columns + i * p;
                 int target = r * columns + i * p;
                 for (int k = 0; k < p; k++) {
-                    outputs[target + k] = product[source + k] + parameters[biases + i * p + k];
+                    outputs[target + k] = product[source + k] + weights.outputBiases[biases + i * p + k];
                 }
             }
         }
     }
 
     private double blockGradient(
-            float[] parameters,
-            NativeFloats v,
+            NadeWeights weights,
             float[] rows,
             int from,
             int count,
@@ -167,9 +163,11 @@ final class NadePass {
         int features = Math.min(block, d - first);
         int columns = features * p;
         float[] start = backward.starts[b];
-        System.arraycopy(start, 0, sums, 0, count * h);
-        states.compute(parameters, sums, rows, from * d, count, first, features);
-        computeOutputs(parameters, v, count, first, features);
+        for (int r = 0; r < count; r++) {
+            System.arraycopy(start, r * h, sums[r], 0, h);
+        }
+        states.compute(weights, sums, rows, from, count, first, features);
+        computeOutputs(weights, count, first, features);
         for (int r = 0; r < count; r++) {
             System.arraycopy(rows, (from + r) * d + first, x, r * features, features);
         }
@@ -180,9 +178,9 @@ final class NadePass {
         NativeFloats dV = backward.dOutputWeights;
         NativeFloats.gemm(true, false, columns, h, n, nativeProduct, 0, states.natives, 0, dV, 0);
         dV.get(0, gradient, layout.outputWeights(first), columns * h);
-        NativeFloats.gemm(false, false, n, h, columns, nativeProduct, 0, v, first * p * h, backward.dStates, 0);
+        NativeFloats.gemm(false, false, n, h, columns, nativeProduct, 0, weights.output, first * p * h, backward.dStates, 0);
         for (int r = 0; r < count; r++) {
-            backThroughRow(parameters, start, r, first, features, gradient);
+            backThroughRow(weights, start, r, first, features, gradient);
         }
         return sum;
     }
@@ -208,26 +206,25 @@ final class NadePass {
 
     /** Takes a row's {@code sum of dL/da} over later features back through a block, and adds up the gradient of W on the way. */
     private void backThroughRow(
-            float[] parameters, float[] start, int r, int first, int features, float[] gradient) {
+            NadeWeights weights, float[] start, int r, int first, int features, float[] gradient) {
         int h = layout.hidden();
-        float[] dSums = backward.dSums;
-        int below = -1;
+        float[] dSums = backward.dSums[r];
+        float[] dState = backward.dState;
+        int above = -1;
         for (int i = features - 1; i >= 0; i--) {
             float value = x[r * features + i];
             if (value != 0) {
-                NadeStates.addScaled(gradient, layout.inputWeights(first + i), value, dSums, r * h, h);
+                NadeWeights.addScaled(backward.dInputWeights[first + i], value, dSums);
             }
             int state = states.stateAt(r, i);
-            if (state != below) {
-                backward.dStates.get(state * h, backward.dState, 0, h);
-                float[] dInput = states.inputGradient(state, backward.dState, 0);
-                float rho = 1f;
+            if (state != above) {
+                backward.dStates.get(state * h, dState, 0, h);
+                states.toInputGradient(state, dState);
                 if (layout.scaled()) {
-                    rho = parameters[layout.scales() + first + i];
-                    gradient[layout.scales() + first + i] += dot(dInput, start, r * h);
+                    gradient[layout.scales() + first + i] += dot(dState, start, r * h);
                 }
-                NadeStates.addScaled(dSums, r * h, rho, dInput, 0, h);
-                below = state;
+                NadeWeights.addScaled(dSums, weights.scales[first + i], dState);
+                above = state;
             }
         }
     }

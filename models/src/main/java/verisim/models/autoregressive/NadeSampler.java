@@ -13,11 +13,13 @@ final class NadeSampler {
     private final NadeLayout layout;
     private final Conditionals conditionals;
     private final float[] parameters;
+    private final NadeWeights weights;
 
     NadeSampler(NadeLayout layout, Conditionals conditionals, float[] parameters) {
         this.layout = layout;
         this.conditionals = conditionals;
         this.parameters = parameters;
+        this.weights = NadeWeights.of(layout, parameters);
     }
 
     /**
@@ -37,12 +39,12 @@ final class NadeSampler {
         int d = layout.features();
         int h = layout.hidden();
         int p = layout.perFeature();
-        float[] sums = new float[count * h];
-        float[] units = new float[count * h];
+        float[][] sums = new float[count][];
+        float[][] units = new float[count][h];
         float[] outputs = new float[p * count];
         float[] drawn = new float[count];
         for (int r = 0; r < count; r++) {
-            System.arraycopy(parameters, layout.hiddenBiases(), sums, r * h, h);
+            sums[r] = weights.hiddenBiases.clone();
         }
         for (int feature = 0; feature < d; feature++) {
             if (feature >= given) {
@@ -50,11 +52,11 @@ final class NadeSampler {
                     // Hidden units change only after a feature that is not 0, unless each feature scales them.
                     float before = feature > given ? rows[(from + r) * d + feature - 1] : 1f;
                     if (before != 0 || layout.scaled()) {
-                        NadeStates.activate(layout, parameters, sums, r * h, feature, units, r * h);
+                        NadeStates.activate(layout, weights, sums[r], feature, units[r]);
                     }
                     for (int k = 0; k < p; k++) {
-                        outputs[k * count + r] = parameters[layout.outputBiases(feature) + k]
-                                + dot(parameters, layout.outputWeights(feature) + k * h, units, r * h, h);
+                        outputs[k * count + r] = weights.outputBiases[feature * p + k]
+                                + dot(parameters, layout.outputWeights(feature) + k * h, units[r]);
                     }
                 }
                 conditionals.sample(outputs, count, drawn, 0, count, random);
@@ -65,27 +67,27 @@ final class NadeSampler {
                     rows[at] = drawn[r];
                 }
                 if (rows[at] != 0) {
-                    NadeStates.addScaled(sums, r * h, rows[at], parameters, layout.inputWeights(feature), h);
+                    NadeWeights.addScaled(sums[r], rows[at], weights.input[feature]);
                 }
             }
         }
     }
 
     /** Four sums side by side: one alone would wait for every addition. */
-    static float dot(float[] a, int aFrom, float[] b, int bFrom, int n) {
+    static float dot(float[] a, int from, float[] b) {
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;
         float s3 = 0;
         int j = 0;
-        for (; j + 3 < n; j += 4) {
-            s0 += a[aFrom + j] * b[bFrom + j];
-            s1 += a[aFrom + j + 1] * b[bFrom + j + 1];
-            s2 += a[aFrom + j + 2] * b[bFrom + j + 2];
-            s3 += a[aFrom + j + 3] * b[bFrom + j + 3];
+        for (; j + 3 < b.length; j += 4) {
+            s0 += a[from + j] * b[j];
+            s1 += a[from + j + 1] * b[j + 1];
+            s2 += a[from + j + 2] * b[j + 2];
+            s3 += a[from + j + 3] * b[j + 3];
         }
-        for (; j < n; j++) {
-            s0 += a[aFrom + j] * b[bFrom + j];
+        for (; j < b.length; j++) {
+            s0 += a[from + j] * b[j];
         }
         return s0 + s1 + (s2 + s3);
     }

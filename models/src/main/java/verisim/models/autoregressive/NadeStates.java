@@ -19,9 +19,10 @@ final class NadeStates {
     private final int block;
     private final int maxRows;
     private final int[] stateAt;
-    private final float[] values;
-    private final float[] derivative;
+    private final float[][] values;
+    /** The values of all states, [count, H]. */
     final NativeFloats natives;
+
     private int count;
 
     /**
@@ -32,9 +33,8 @@ final class NadeStates {
         this.block = blockSize(layout);
         this.maxRows = maxRows;
         this.stateAt = new int[maxRows * block];
-        this.values = new float[maxRows * block * layout.hidden()];
-        this.derivative = new float[layout.hidden()];
-        this.natives = new NativeFloats(values.length);
+        this.values = new float[maxRows * block][layout.hidden()];
+        this.natives = new NativeFloats(maxRows * block * layout.hidden());
     }
 
     /** With scales every feature has hidden units of its own, so there is nothing to share within a block. */
@@ -63,82 +63,56 @@ final class NadeStates {
     /**
      * Computes the states of a block.
      *
-     * @param sums [rows, H], {@code c + sum x_i W_i} over the features before the block; advanced past the block
-     * @param x [rows, D]
+     * @param sums [rows][H], {@code c + sum x_i W_i} over the features before the block; advanced past the block
+     * @param x [.., D], of which {@code rows} from row {@code from} are used
      * @param first the block's first feature
      * @param features how many it has
      */
-    void compute(float[] parameters, float[] sums, float[] x, int xFrom, int rows, int first, int features) {
+    void compute(NadeWeights weights, float[][] sums, float[] x, int from, int rows, int first, int features) {
         int h = layout.hidden();
         count = 0;
         for (int r = 0; r < rows; r++) {
             boolean changed = true;
             for (int i = 0; i < features; i++) {
                 if (changed) {
-                    addState(parameters, sums, r * h, first + i);
+                    activate(layout, weights, sums[r], first + i, values[count]);
+                    natives.put(count * h, values[count], 0, h);
+                    count++;
                 }
                 stateAt[r * block + i] = count - 1;
-                float value = x[xFrom + r * layout.features() + first + i];
+                float value = x[(from + r) * layout.features() + first + i];
                 changed = value != 0;
                 if (changed) {
-                    addScaled(sums, r * h, value, parameters, layout.inputWeights(first + i), h);
+                    NadeWeights.addScaled(sums[r], value, weights.input[first + i]);
                 }
             }
         }
     }
 
-    private void addState(float[] parameters, float[] sums, int from, int feature) {
-        int h = layout.hidden();
-        int at = count * h;
-        activate(layout, parameters, sums, from, feature, values, at);
-        natives.put(at, values, at, h);
-        count++;
-    }
-
-    /** Writes {@code h(rho_feature sums)} to {@code out[at ..]}. */
-    static void activate(
-            NadeLayout layout, float[] parameters, float[] sums, int from, int feature, float[] out, int at) {
-        int h = layout.hidden();
-        if (layout.scaled()) {
-            float rho = parameters[layout.scales() + feature];
-            for (int j = 0; j < h; j++) {
-                out[at + j] = rho * sums[from + j];
-            }
-        } else {
-            System.arraycopy(sums, from, out, at, h);
+    /** Writes {@code h(rho_feature sums)} to {@code out}. */
+    static void activate(NadeLayout layout, NadeWeights weights, float[] sums, int feature, float[] out) {
+        float rho = weights.scales[feature];
+        for (int j = 0; j < out.length; j++) {
+            out[j] = rho * sums[j];
         }
         if (layout.activation() == Activation.Function.RELU) {
-            FloatMath.relu(out, out, at, h);
+            FloatMath.relu(out, out, 0, out.length);
         } else {
-            FloatMath.sigmoid(out, out, at, h);
+            FloatMath.sigmoid(out, out, 0, out.length);
         }
     }
 
-    /**
-     * Returns, given the gradient of a state's values, that of its inputs {@code rho a}, in an array that the next call reuses.
-     *
-     * @param gradient [H] from {@code from}
-     */
-    float[] inputGradient(int state, float[] gradient, int from) {
-        int h = layout.hidden();
-        int at = state * h;
+    /** Replaces the gradient of a state's values by that of its inputs {@code rho a}. */
+    void toInputGradient(int state, float[] gradient) {
+        float[] value = values[state];
         if (layout.activation() == Activation.Function.RELU) {
-            for (int j = 0; j < h; j++) {
-                derivative[j] = gradient[from + j] * Math.min(1f, values[at + j] * 1e38f);
+            for (int j = 0; j < gradient.length; j++) {
+                gradient[j] *= Math.min(1f, value[j] * 1e38f);
             }
         } else {
-            for (int j = 0; j < h; j++) {
-                float v = values[at + j];
-                derivative[j] = gradient[from + j] * v * (1f - v);
+            for (int j = 0; j < gradient.length; j++) {
+                gradient[j] *= value[j] * (1f - value[j]);
             }
-        }
-        return derivative;
-    }
-
-    /** Adds {@code scale} times {@code n} values to others. */
-    static void addScaled(float[] to, int toFrom, float scale, float[] from, int fromFrom, int n) {
-        for (int j = 0; j < n; j++) {
-            to[toFrom + j] += scale * from[fromFrom + j];
         }
     }
 }
