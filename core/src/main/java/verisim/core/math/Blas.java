@@ -16,9 +16,11 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * array operations dispatched one by one.
  */
 public final class Blas {
-    private static final int ROW_MAJOR = 101;
-    private static final int NO_TRANSPOSE = 111;
-    private static final int TRANSPOSE = 112;
+    static final int ROW_MAJOR = 101;
+    static final int NO_TRANSPOSE = 111;
+    static final int TRANSPOSE = 112;
+
+    private static volatile int threads;
 
     private static final ThreadLocal<Scratch[]> SCRATCH =
             ThreadLocal.withInitial(() -> new Scratch[] {new Scratch(), new Scratch(), new Scratch()});
@@ -37,8 +39,22 @@ public final class Blas {
      */
     public static void setThreads(int threads) {
         require(threads >= 1, "threads must be at least 1, but was %d", threads);
+        Blas.threads = threads;
+        useThreads(threads);
+    }
+
+    /** Returns what {@link #setThreads} set: the processors of the machine unless {@code -Dverisim.threads} says otherwise. */
+    public static int threads() {
+        return threads;
+    }
+
+    /** Lets products use so many threads for now; what {@link #threads()} says stays. */
+    static void useThreads(int threads) {
         openblas_nolapack.blas_set_num_threads(threads);
     }
+
+    /** Loads the native libraries, which happens before anything else of this class. */
+    static void load() {}
 
     /**
      * Computes {@code C = alpha op(A) op(B) + beta C}, all row-major.
