@@ -114,6 +114,7 @@ final class CellWork {
         if (record.box().isPresent() && DensityGrid.write(model, record.box().get(), folder.resolve("density.npy"))) {
             files.put("density", "density.npy");
         }
+        files.putAll(Completions.write(model, loaded.splits().test(), folder, random.child("complete")));
         begin("measure");
         for (MetricSpec metric : suite.metrics()) {
             progress.phase("measure " + metric.label());
