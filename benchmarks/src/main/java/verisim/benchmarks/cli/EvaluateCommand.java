@@ -116,15 +116,13 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         List<Measurement> results = new ArrayList<>();
         for (MetricSpec metric : chosen) {
-            results.add(Measuring.measure(
-                    metric,
-                    new Subject(
-                            model,
-                            samples,
-                            data.splits(),
-                            data.truth(),
-                            random.child("measure").child(metric.label())),
-                    registries.metrics()));
+            Subject measured = new Subject(
+                    model,
+                    samples,
+                    data.splits(),
+                    data.truth(),
+                    random.child("measure").child(metric.label()));
+            results.add(Measuring.measure(metric, measured, registries.metrics()).measurement());
         }
         print(results);
         return results.stream().anyMatch(m -> m.outcome() instanceof Outcome.Failed) ? Main.SOME_FAILED : 0;

@@ -23,6 +23,7 @@ import verisim.core.source.DataUnavailableException;
             DescribeCommand.class,
             FitCommand.class,
             SampleCommand.class,
+            CompleteCommand.class,
             EvaluateCommand.class,
             DataCommand.class,
             LedgerCommand.class

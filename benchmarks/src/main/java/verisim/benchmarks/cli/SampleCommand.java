@@ -66,7 +66,8 @@ final class SampleCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String csv(INDArray samples) {
+    /** Returns rows as lines of comma-separated values, integers without a decimal point. */
+    static String csv(INDArray samples) {
         float[] values = Arrays2d.toFloats(samples);
         int columns = (int) samples.size(1);
         StringBuilder text = new StringBuilder();

@@ -22,6 +22,7 @@ import verisim.benchmarks.suite.Suite.MetricSpec;
 import verisim.benchmarks.suite.Suite.ModelSpec;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Npy;
+import verisim.core.math.Arrays2d;
 import verisim.core.metric.Subject;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.ModelProvider;
@@ -128,19 +129,26 @@ final class CellWork {
         if (record.box().isPresent() && DensityGrid.write(model, record.box().get(), folder.resolve("density.npy"))) {
             files.put("density", "density.npy");
         }
+        files.putAll(Completions.write(model, loaded.splits().test(), folder, random.child("complete")));
         begin("measure");
         for (MetricSpec metric : suite.metrics()) {
             progress.phase("measure " + metric.label());
-            measurements.add(Measuring.measure(
-                    metric,
-                    new Subject(
-                            Optional.of(model),
-                            samples,
-                            loaded.splits(),
-                            loaded.truth(),
-                            random.child("measure").child(metric.label())),
-                    registries.metrics()));
+            Subject subject = new Subject(
+                    Optional.of(model),
+                    samples,
+                    loaded.splits(),
+                    loaded.truth(),
+                    random.child("measure").child(metric.label()));
+            Measuring.Scored scored = Measuring.measure(metric, subject, registries.metrics());
+            measurements.add(scored.measurement());
+            scored.rows().ifPresent(rows -> writeScores(metric.label(), rows));
         }
+    }
+
+    private void writeScores(String metric, double[] rows) {
+        String role = "scores/" + metric;
+        Npy.write(run.cellFolder(id).resolve(role + ".npy"), Arrays2d.vector(rows));
+        files.put(role, role + ".npy");
     }
 
     private GenerativeModel fit(DataSplits data, Path folder, RandomStream random) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Suite;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
@@ -14,7 +15,9 @@ import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.Npy;
+import verisim.core.math.Arrays2d;
 import verisim.core.model.GenerativeModel;
+import verisim.core.model.TractableDensity;
 import verisim.core.random.RandomStream;
 import verisim.core.result.DatasetRecord;
 import verisim.core.result.ResultJson;
@@ -25,6 +28,7 @@ import verisim.core.source.LoadedData;
 /** Loads a data set once for a whole run and writes what a report needs of it. */
 final class DatasetPreparation {
     private static final int REFERENCE_ROWS = 2_000;
+    private static final int BLOCK = 500;
     private static final double MARGIN = 0.08;
 
     private DatasetPreparation() {}
@@ -51,6 +55,10 @@ final class DatasetPreparation {
                 && DensityGrid.write(truth.get(), box.get(), folder.resolve("density.npy"))) {
             files.put("density", "density.npy");
         }
+        if (truth.isPresent() && truth.get() instanceof TractableDensity density) {
+            Npy.write(folder.resolve("truth-scores.npy"), scores(density, splits.test()));
+            files.put("truth-scores", "truth-scores.npy");
+        }
         Optional<DatasetInfo> info = spec.source().equals(DatasetSpec.FILE)
                 ? Optional.empty()
                 : Optional.of(registries.datasets().get(spec.source()).info());
@@ -69,6 +77,19 @@ final class DatasetPreparation {
                 files);
         RunFolder.writeWhole(folder.resolve("dataset.json"), ResultJson.write(record));
         return record;
+    }
+
+    /** Returns {@code log p} of each row under the distribution the rows were drawn from, DOUBLE [n]. */
+    private static INDArray scores(TractableDensity truth, Dataset test) {
+        double[] scores = new double[test.size()];
+        for (int from = 0; from < scores.length; from += BLOCK) {
+            int rows = Math.min(BLOCK, scores.length - from);
+            float[] values = new float[rows * test.features()];
+            test.copyRange(from, rows, values);
+            double[] block = Arrays2d.toDoubles(truth.logProbability(Arrays2d.matrix(values, rows, test.features())));
+            System.arraycopy(block, 0, scores, from, rows);
+        }
+        return Arrays2d.vector(scores);
     }
 
     private static <T> Map<String, T> perSplit(DataSplits splits, java.util.function.Function<Dataset, T> f) {

@@ -1,6 +1,7 @@
 package verisim.benchmarks.run;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +19,15 @@ public final class Measuring {
 
     private Measuring() {}
 
+    /**
+     * A measurement and what it is the mean of.
+     *
+     * @param rows the value of each test row, where the metric gives them
+     */
+    public record Scored(Measurement measurement, Optional<double[]> rows) {}
+
     /** Measures; a metric that throws gives a {@link Outcome.Failed} and does not stop the others. */
-    public static Measurement measure(MetricSpec spec, MetricContext context, MetricRegistry metrics) {
+    public static Scored measure(MetricSpec spec, MetricContext context, MetricRegistry metrics) {
         MetricProvider provider = metrics.get(spec.provider());
         long start = System.nanoTime();
         Metric.Result result;
@@ -32,12 +40,13 @@ public final class Measuring {
         Map<String, String> protocol = new TreeMap<>(result.protocol());
         context.data().protocol().forEach((k, v) -> protocol.put("data." + k, v));
         protocol.put("test", context.data().test().contentHash().substring(0, 16));
-        return new Measurement(
+        Measurement measurement = new Measurement(
                 spec.label(),
                 provider.unit(),
                 provider.direction(),
                 result.outcome(),
                 (System.nanoTime() - start) * 1e-9,
                 protocol);
+        return new Scored(measurement, result.rows());
     }
 }

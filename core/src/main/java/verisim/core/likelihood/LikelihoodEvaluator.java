@@ -110,7 +110,7 @@ final class LikelihoodEvaluator implements Metric {
     private Result measure(GenerativeModel model, Dataset test, RandomStream random) {
         boolean auto = estimator.equals("auto");
         if ((auto || estimator.equals("exact")) && model instanceof TractableDensity density) {
-            return result(rows(test, density::logProbability), 0, Kind.EXACT, Map.of("estimator", "exact"));
+            return scored(rows(test, density::logProbability), 0, Kind.EXACT, Map.of("estimator", "exact"));
         }
         if ((auto || estimator.equals("exact") || estimator.equals("ais"))
                 && model instanceof UnnormalizedDensity density) {
@@ -150,7 +150,7 @@ final class LikelihoodEvaluator implements Metric {
             protocol.remove("log-partition");
             protocol.put("estimator", "ais");
         }
-        return result(rows, logZ.standardError(), logZ.kind(), protocol);
+        return scored(rows, logZ.standardError(), logZ.kind(), protocol);
     }
 
     private Result ofLatentModel(
@@ -164,7 +164,7 @@ final class LikelihoodEvaluator implements Metric {
         Map<String, String> protocol = new LinkedHashMap<>(partitionProtocol);
         protocol.put("estimator", elbo ? "elbo" : "iwae");
         protocol.put("importance-samples", Integer.toString(bound.samples()));
-        return result(elbo ? rows.elbo() : rows.bound(), partitionError, Kind.LOWER_BOUND, protocol);
+        return scored(elbo ? rows.elbo() : rows.bound(), partitionError, Kind.LOWER_BOUND, protocol);
     }
 
     /** Returns log Z as the estimator asks; null if it must be exact and cannot be. */
@@ -222,6 +222,14 @@ final class LikelihoodEvaluator implements Metric {
             }
         }
         return out;
+    }
+
+    /** Returns the mean of the rows, and with it the rows themselves if they are test rows. */
+    private Result scored(double[] rows, double partitionError, Kind kind, Map<String, String> protocol) {
+        Result result = result(rows, partitionError, kind, protocol);
+        return split == Split.TEST && result.outcome() instanceof Outcome.Measured
+                ? new Result(result.outcome(), result.protocol(), Optional.of(rows))
+                : result;
     }
 
     /** Returns the mean of the rows; rows and log Z are independent, so their errors add in squares. */

@@ -1,6 +1,7 @@
 package verisim.core.metric;
 
 import java.util.Map;
+import java.util.Optional;
 import verisim.core.result.Outcome;
 
 /** A metric with its options fixed. */
@@ -10,8 +11,15 @@ public interface Metric {
      *
      * @param protocol estimator settings, such as {@code estimator=ais, chains=100}; the harness adds data set, splits and
      *     sample counts
+     * @param rows the value of each test row, in the order of the test rows, where {@code outcome} is their mean (nats); two models
+     *     scored on the same rows are compared by them, see {@link verisim.core.statistics.PairedDifference}
      */
-    record Result(Outcome outcome, Map<String, String> protocol) {
+    record Result(Outcome outcome, Map<String, String> protocol, Optional<double[]> rows) {
+        /** A result without values of rows. */
+        public Result(Outcome outcome, Map<String, String> protocol) {
+            this(outcome, protocol, Optional.empty());
+        }
+
         public static Result of(Outcome outcome) {
             return new Result(outcome, Map.of());
         }

@@ -14,7 +14,7 @@ import verisim.core.data.ImageShape;
  * @param box for 2-D data the region that is drawn: xmin, xmax, ymin, ymax
  * @param files by role, relative to {@code datasets/NAME}: {@code reference} (up to 2,000 test rows, evenly spaced, npy [n, D]),
  *     {@code density} (for 2-D data with a known density, npy [G, G] of log p: row i is y = ymin + (i + 0.5)(ymax - ymin)/G,
- *     column j likewise x)
+ *     column j likewise x), {@code truth-scores} (where the density is known, npy [n] of log p of each test row, nats)
  */
 public record DatasetRecord(
         String name,

@@ -12,6 +12,7 @@ import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.Split;
 import verisim.core.math.Arrays2d;
+import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
 import verisim.core.metric.MetricRegistry;
 import verisim.core.model.GenerativeModel;
@@ -66,16 +67,17 @@ class ValidationLogLikelihoodTest {
     }
 
     private static Outcome.Measured measure(String metric) {
+        return (Outcome.Measured) result(metric).outcome();
+    }
+
+    private static Metric.Result result(String metric) {
         DataSplits data = new DataSplits(
                 "line",
                 Dataset.of("line", Split.TRAIN, DataKind.REAL, new float[] {-100, -200}, 1),
                 Dataset.of("line", Split.VALIDATION, DataKind.REAL, new float[] {-1, -2, -3}, 1),
                 Dataset.of("line", Split.TEST, DataKind.REAL, new float[] {-10, -30, -50, -70}, 1),
                 Map.of());
-        return (Outcome.Measured) MetricRegistry.load()
-                .metric(metric, Map.of())
-                .measure(new Context(data))
-                .outcome();
+        return MetricRegistry.load().metric(metric, Map.of()).measure(new Context(data));
     }
 
     @Test
@@ -84,5 +86,11 @@ class ValidationLogLikelihoodTest {
         assertThat(measure("validation-log-likelihood").n()).isEqualTo(3);
         assertThat(measure("log-likelihood").value()).isEqualTo(-40.0);
         assertThat(measure("log-likelihood").n()).isEqualTo(4);
+    }
+
+    @Test
+    void onlyValuesOfTestRowsAreHandedOn() {
+        assertThat(result("validation-log-likelihood").rows()).isEmpty();
+        assertThat(result("log-likelihood").rows().orElseThrow()).containsExactly(-10, -30, -50, -70);
     }
 }

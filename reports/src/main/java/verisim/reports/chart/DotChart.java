@@ -27,7 +27,8 @@ public final class DotChart {
 
     private DotChart() {}
 
-    private record Dot(String label, double value, double low, double high, Optional<Kind> kind) {}
+    /** A row of the chart. */
+    record Dot(String label, double value, double low, double high, Optional<Kind> kind) {}
 
     /** Returns the chart of column {@code c}; empty if no model has a number there. */
     public static Optional<Figure> of(Leaderboard board, int c, Palette palette, String name) {
@@ -38,13 +39,14 @@ public final class DotChart {
         Leaderboard.Column column = board.columns().get(c);
         String unit = column.unit().equals("1") ? "" : ", " + column.unit();
         String title = column.metric() + unit + (column.arrow().isEmpty() ? "" : " " + column.arrow());
-        XYChart chart = chart(dots, title, palette);
+        XYChart chart = of(dots, title, palette);
         String description = "Dot chart of " + column.metric() + " on " + board.dataset() + " for " + dots.size()
                 + " models with 95 % intervals; the numbers stand in the table.";
         return Optional.of(new ChartFigure(name, description, chart));
     }
 
-    private static XYChart chart(List<Dot> dots, String title, Palette palette) {
+    /** Returns the chart of these rows, the first on top; a dot without kind is a bracket. */
+    static XYChart of(List<Dot> dots, String title, Palette palette) {
         int n = dots.size();
         XYChart chart = Style.chart(WIDTH, 74 + ROW * (n + 1), Style.shorten(title, 80), "", "");
         double low = dots.stream().mapToDouble(Dot::low).min().orElseThrow();

@@ -18,7 +18,10 @@ public final class Panels {
     private static final int PLOT = 206;
     private static final int SHARPNESS = 2;
     private static final int MOST_POINTS = 2000;
-    private static final int GAP = 0xffb4bcc4;
+    /** Colour of the lines between images. */
+    static final int GAP = 0xffb4bcc4;
+    /** Colour of a pixel that is not given. */
+    static final int MISSING = 0xffcfdae6;
     private static final int MOST_PAIRS = 3000;
 
     private Panels() {}
@@ -179,7 +182,8 @@ public final class Panels {
                 raster.getHeight() * scale);
     }
 
-    private static int grey(double value, double low, double high) {
+    /** Returns the grey of a value; what is not finite is orange. */
+    static int grey(double value, double low, double high) {
         if (!Double.isFinite(value)) {
             return 0xffd55e00;
         }

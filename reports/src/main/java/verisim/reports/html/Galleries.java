@@ -1,7 +1,5 @@
 package verisim.reports.html;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +8,6 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
 import verisim.core.data.ImageShape;
-import verisim.core.data.Npy;
 import verisim.core.math.Arrays2d;
 import verisim.core.result.CellResult;
 import verisim.core.result.DatasetRecord;
@@ -21,47 +18,38 @@ import verisim.reports.chart.Palette;
 import verisim.reports.chart.Panels;
 import verisim.reports.chart.TrainingChart;
 import verisim.reports.chart.TrainingLog;
+import verisim.reports.html.BoardFiles.Model;
+import verisim.reports.html.BoardFiles.Source;
 import verisim.reports.html.PageView.Fact;
 import verisim.reports.html.PageView.Gallery;
 import verisim.reports.table.Leaderboard;
 import verisim.reports.table.RunData;
-import verisim.reports.table.Score;
 
 /** The pictures of one data set: scores, training curves, samples, densities. */
 final class Galleries {
-    private final List<RunData> runs;
     private final Leaderboard board;
+    private final BoardFiles inputs;
     private final Palette palette;
     private final FigureFiles files;
     private final String id;
 
     Galleries(List<RunData> runs, Leaderboard board, Palette palette, FigureFiles files, String id) {
-        this.runs = runs;
         this.board = board;
+        this.inputs = new BoardFiles(runs, board);
         this.palette = palette;
         this.files = files;
         this.id = id;
     }
 
-    /** One model with its finished cells. */
-    private record Model(Leaderboard.Row row, RunData run, List<CellResult> cells) {}
-
-    /** A record of the data set and the run it was found in. */
-    private record Source(RunData run, DatasetRecord record) {
-        Optional<INDArray> array(String role) {
-            String file = record.files().get(role);
-            return file == null ? Optional.empty() : Galleries.read(run.folder().datasetFolder(record.name()), file);
-        }
-    }
-
     /** Returns all pictures but the scores. */
     List<Gallery> all() {
         List<Gallery> galleries = new ArrayList<>();
-        List<Model> models = models();
+        List<Model> models = inputs.models();
         training(models).ifPresent(galleries::add);
-        Optional<Source> source = source();
+        Optional<Source> source = inputs.source();
         if (source.isPresent()) {
             galleries.addAll(samples(source.get(), models));
+            new CompletionGallery(inputs, files, id).of(source.get()).ifPresent(galleries::add);
             densities(source.get(), models).ifPresent(galleries::add);
         }
         return galleries;
@@ -90,13 +78,11 @@ final class Galleries {
         List<String> figures = new ArrayList<>();
         for (Model model : models) {
             List<TrainingLog> logs = new ArrayList<>();
-            for (CellResult cell : model.cells) {
-                inside(
-                                model.run.folder().cellFolder(cell.cell()),
-                                cell.files().getOrDefault("training", "training.csv"))
+            for (CellResult cell : model.cells()) {
+                BoardFiles.file(model, cell, "training", "training.csv")
                         .ifPresent(f -> logs.add(TrainingLog.read(f)));
             }
-            String label = model.row.label();
+            String label = model.label();
             String name = id + "-training-" + label;
             for (Figure figure : TrainingChart.of(label, logs, palette.color(label), name)) {
                 figures.add(files.add(figure));
@@ -119,7 +105,7 @@ final class Galleries {
             return List.of();
         }
         INDArray data = reference.get();
-        DatasetRecord record = source.record;
+        DatasetRecord record = source.record();
         if (record.imageShape().isPresent()) {
             return List.of(images(record, record.imageShape().get(), data, models));
         }
@@ -130,15 +116,14 @@ final class Galleries {
     }
 
     private Gallery images(DatasetRecord record, ImageShape shape, INDArray data, List<Model> models) {
-        double[] range =
-                record.kind() == DataKind.BINARY ? new double[] {0, 1} : Panels.range(Arrays2d.toDoubles(data), 0);
+        double[] range = greyRange(record, data);
         List<String> figures = new ArrayList<>();
         figures.add(
                 files.add(Panels.images(id + "-samples-data", "data (test rows)", data, shape, range[0], range[1])));
         List<Fact> absent = new ArrayList<>();
         for (Model model : models) {
-            String label = model.row.label();
-            Optional<INDArray> samples = array(model, "samples", record.features(), absent);
+            String label = model.label();
+            Optional<INDArray> samples = inputs.array(model, "samples", record.features(), absent);
             samples.ifPresent(s -> figures.add(
                     files.add(Panels.images(id + "-samples-" + label, label, s, shape, range[0], range[1]))));
         }
@@ -150,6 +135,11 @@ final class Galleries {
                 absent);
     }
 
+    /** Returns the values of white and black. */
+    static double[] greyRange(DatasetRecord record, INDArray data) {
+        return record.kind() == DataKind.BINARY ? new double[] {0, 1} : Panels.range(Arrays2d.toDoubles(data), 0);
+    }
+
     private Gallery scatter(DatasetRecord record, INDArray data, List<Model> models) {
         Box box = Panels.box(record.box(), data);
         List<String> figures = new ArrayList<>();
@@ -157,8 +147,8 @@ final class Galleries {
                 Panels.scatter(id + "-samples-data", "data (test rows)", data, box, palette.color("no model"))));
         List<Fact> absent = new ArrayList<>();
         for (Model model : models) {
-            String label = model.row.label();
-            array(model, "samples", 2, absent)
+            String label = model.label();
+            inputs.array(model, "samples", 2, absent)
                     .ifPresent(s -> figures.add(
                             files.add(Panels.scatter(id + "-samples-" + label, label, s, box, palette.color(label)))));
         }
@@ -178,9 +168,9 @@ final class Galleries {
         List<String> pairFigures = new ArrayList<>();
         List<Fact> absent = new ArrayList<>();
         for (Model model : models) {
-            Optional<INDArray> samples = array(model, "samples", record.features(), absent);
+            Optional<INDArray> samples = inputs.array(model, "samples", record.features(), absent);
             if (samples.isPresent()) {
-                String label = model.row.label();
+                String label = model.label();
                 meanFigures.add(files.add(Panels.comparison(
                         id + "-means-" + label,
                         label,
@@ -219,7 +209,7 @@ final class Galleries {
     }
 
     private Optional<Gallery> densities(Source source, List<Model> models) {
-        if (source.record.features() != 2 || source.record.box().isEmpty()) {
+        if (source.record().features() != 2 || source.record().box().isEmpty()) {
             return Optional.empty();
         }
         List<Fact> absent = new ArrayList<>();
@@ -227,7 +217,7 @@ final class Galleries {
         Optional<INDArray> truth = source.array("density");
         truth.ifPresent(t -> maps.put("truth", t));
         for (Model model : models) {
-            array(model, "density", -1, absent).ifPresent(d -> maps.put(model.row.label(), d));
+            inputs.array(model, "density", -1, absent).ifPresent(d -> maps.put(model.label(), d));
         }
         if (maps.isEmpty()) {
             return Optional.empty();
@@ -235,7 +225,7 @@ final class Galleries {
         double top = truth.isPresent()
                 ? Panels.topDensity(truth.get())
                 : maps.values().stream().mapToDouble(Panels::topDensity).max().orElseThrow();
-        Box box = Panels.box(source.record.box(), maps.values().iterator().next());
+        Box box = Panels.box(source.record().box(), maps.values().iterator().next());
         List<String> figures = new ArrayList<>();
         maps.forEach(
                 (label, map) -> figures.add(files.add(Panels.density(id + "-density-" + label, label, map, box, top))));
@@ -248,87 +238,5 @@ final class Galleries {
                         + " 99.5 % quantile; higher densities have the brightest colour too.",
                 figures,
                 absent));
-    }
-
-    private List<Model> models() {
-        List<Model> models = new ArrayList<>();
-        for (Leaderboard.Row row : board.rows()) {
-            for (int i = 0; i < runs.size(); i++) {
-                if (Leaderboard.runName(runs, i).equals(row.run())) {
-                    List<CellResult> cells = runs.get(i).cells().stream()
-                            .filter(c -> c.cell().dataset().equals(board.dataset())
-                                    && c.cell().model().equals(row.model())
-                                    && c.family().equals(row.family()))
-                            .toList();
-                    models.add(new Model(row, runs.get(i), cells));
-                }
-            }
-        }
-        return models;
-    }
-
-    private Optional<Source> source() {
-        for (RunData run : runs) {
-            Optional<DatasetRecord> record = run.dataset(board.dataset());
-            if (record.isPresent()) {
-                return Optional.of(new Source(run, record.get()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Returns an array of the model's first finished cell; adds to {@code absent} why there is none. */
-    private Optional<INDArray> array(Model model, String role, int columns, List<Fact> absent) {
-        for (CellResult cell : model.cells) {
-            String file = cell.files().get(role);
-            Path folder = model.run.folder().cellFolder(cell.cell());
-            Optional<INDArray> array;
-            try {
-                array = file == null ? Optional.empty() : read(folder, file);
-            } catch (IllegalArgumentException e) {
-                absent.add(new Fact(model.row.label(), file + " cannot be read: " + e.getMessage()));
-                return Optional.empty();
-            }
-            if (array.isPresent()) {
-                INDArray a = array.get();
-                boolean fits = a.rank() == 2 && a.size(0) > 0 && (columns < 0 || a.size(1) == columns);
-                if (fits) {
-                    return array;
-                }
-                absent.add(new Fact(model.row.label(), file + " has an unexpected shape"));
-                return Optional.empty();
-            }
-        }
-        absent.add(new Fact(model.row.label(), why(model, role)));
-        return Optional.empty();
-    }
-
-    private String why(Model model, String role) {
-        for (CellResult cell : model.cells) {
-            if (cell.failure().isPresent()) {
-                return "failed in " + cell.failure().get().phase() + ": "
-                        + cell.failure().get().error();
-            }
-        }
-        int column = board.columnOf("log-likelihood");
-        if (role.equals("density") && column >= 0) {
-            List<String> notes =
-                    model.row.scores().get(column).map(Score::notes).orElse(List.of());
-            if (!notes.isEmpty()) {
-                return String.join("; ", notes);
-            }
-        }
-        return "the run has no " + role + " file of it";
-    }
-
-    private static Optional<INDArray> read(Path folder, String file) {
-        return inside(folder, file).map(Npy::read);
-    }
-
-    /** Returns a file of {@code folder}; empty if it is missing or the name leads out of the folder. */
-    private static Optional<Path> inside(Path folder, String file) {
-        Path base = folder.toAbsolutePath().normalize();
-        Path path = base.resolve(file).normalize();
-        return path.startsWith(base) && Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
     }
 }

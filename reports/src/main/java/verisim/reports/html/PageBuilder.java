@@ -137,6 +137,7 @@ final class PageBuilder {
                 warnings,
                 BoardViews.of(board, palette, id),
                 galleries.scores(),
+                PairedViews.of(board, palette, figures, id),
                 galleries.all());
     }
 

@@ -36,6 +36,7 @@ record PageView(
      * One data set's section.
      *
      * @param scores SVG elements
+     * @param paired comparisons row by row, one a metric
      */
     record DatasetView(
             String id,
@@ -45,7 +46,18 @@ record PageView(
             List<String> warnings,
             BoardView board,
             List<String> scores,
+            List<PairedView> paired,
             List<Gallery> galleries) {}
+
+    /**
+     * Models compared row by row on the same test rows.
+     *
+     * @param figures SVG elements
+     * @param models each against the best exact one
+     * @param pairs all pairs, where there are more
+     */
+    record PairedView(
+            String heading, List<String> sentences, List<String> figures, Table models, java.util.Optional<Table> pairs) {}
 
     /**
      * Pictures that belong together.

@@ -18,6 +18,7 @@ import verisim.core.metric.MetricRegistry;
 import verisim.core.result.RunFolder;
 import verisim.reports.chart.Palette;
 import verisim.reports.table.Leaderboard;
+import verisim.reports.table.PairedTables;
 import verisim.reports.table.RunData;
 import verisim.reports.table.TableFiles;
 
@@ -26,7 +27,8 @@ public final class Report {
     private Report() {}
 
     /**
-     * Writes {@code index.html}, {@code charts/} (SVG, PNG) and {@code tables/} (CSV, Markdown, LaTeX) into {@code outFolder}. With
+     * Writes {@code index.html}, {@code charts/} (SVG, PNG) and {@code tables/} (CSV, Markdown, LaTeX; {@code paired} are the
+     * differences of models row by row) into {@code outFolder}. With
      * several runs every model stands in the tables once for each, with the run's name before its own.
      *
      * @param runFolders at least one
@@ -64,6 +66,12 @@ public final class Report {
 
     private static void writeTables(List<Leaderboard> boards, Path folder) {
         UniqueNames names = new UniqueNames();
+        String paired = names.of("paired"); // a data set of that name gets another file
+        if (!PairedTables.isEmpty(boards)) {
+            RunFolder.writeWhole(folder.resolve(paired + ".csv"), PairedTables.csv(boards));
+            RunFolder.writeWhole(folder.resolve(paired + ".md"), PairedTables.markdown(boards));
+            RunFolder.writeWhole(folder.resolve(paired + ".tex"), PairedTables.latex(boards));
+        }
         for (Leaderboard board : boards) {
             String name = names.of(board.dataset());
             RunFolder.writeWhole(folder.resolve(name + ".csv"), TableFiles.csv(board));

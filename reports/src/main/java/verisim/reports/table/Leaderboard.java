@@ -24,9 +24,16 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
      *
      * @param description what the number is; empty if the metric is not on the class path
      * @param caution what it is not; empty likewise
+     * @param paired the comparison row by row; empty if the run kept no scores of single rows
      */
     public record Column(
-            String metric, String unit, Direction direction, String description, String caution, Verdict verdict) {
+            String metric,
+            String unit,
+            Direction direction,
+            String description,
+            String caution,
+            Verdict verdict,
+            Optional<PairedScores> paired) {
         /** Returns the arrow that shows the better side; empty if there is none. */
         public String arrow() {
             return switch (direction) {
@@ -54,7 +61,7 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
      * @param metrics where descriptions are found; a metric it does not know has none
      */
     public static Leaderboard of(String dataset, List<RunData> runs, MetricRegistry metrics) {
-        Map<Key, Map<String, List<Measurement>>> table = new LinkedHashMap<>();
+        Map<Key, Map<String, List<Replicate>>> table = new LinkedHashMap<>();
         Map<String, Measurement> asked = new LinkedHashMap<>();
         for (int i = 0; i < runs.size(); i++) {
             for (CellResult cell : runs.get(i).cells()) {
@@ -63,10 +70,10 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
                 }
                 // Two runs may have folders of the same name; the number keeps them apart.
                 Key key = new Key(runName(runs, i), cell.family(), cell.cell().model());
-                Map<String, List<Measurement>> row = table.computeIfAbsent(key, k -> new TreeMap<>());
+                Map<String, List<Replicate>> row = table.computeIfAbsent(key, k -> new TreeMap<>());
                 for (Measurement m : runs.get(i).measurements(cell)) {
                     asked.putIfAbsent(m.metric(), m);
-                    row.computeIfAbsent(m.metric(), k -> new ArrayList<>()).add(m);
+                    row.computeIfAbsent(m.metric(), k -> new ArrayList<>()).add(new Replicate(runs.get(i), cell, m));
                 }
             }
         }
@@ -75,8 +82,7 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
         List<Row> rows = new ArrayList<>();
         for (Key key : keys) {
             List<Optional<Score>> scores = asked.keySet().stream()
-                    .map(metric ->
-                            Optional.ofNullable(table.get(key).get(metric)).map(Score::of))
+                    .map(metric -> Optional.ofNullable(table.get(key).get(metric)).map(Leaderboard::score))
                     .toList();
             rows.add(new Row(
                     runs.size() > 1 ? key.run + " \u00b7 " + key.model : key.model,
@@ -85,7 +91,13 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
                     key.family,
                     scores));
         }
-        return new Leaderboard(dataset, columns(asked.values(), rows, metrics), rows);
+        List<Map<String, List<Replicate>>> replicates =
+                keys.stream().map(table::get).toList();
+        return new Leaderboard(dataset, columns(asked.values(), rows, replicates, metrics), rows);
+    }
+
+    private static Score score(List<Replicate> replicates) {
+        return Score.of(replicates.stream().map(Replicate::measurement).toList());
     }
 
     /** Returns the name of run {@code i}, with its number where another run has the same name. */
@@ -110,7 +122,11 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
         return -1;
     }
 
-    private static List<Column> columns(Iterable<Measurement> asked, List<Row> rows, MetricRegistry metrics) {
+    private static List<Column> columns(
+            Iterable<Measurement> asked,
+            List<Row> rows,
+            List<Map<String, List<Replicate>>> replicates,
+            MetricRegistry metrics) {
         Map<String, MetricProvider> known = new TreeMap<>();
         metrics.all().forEach(p -> known.put(p.name(), p));
         List<String> names = rows.stream().map(Row::label).toList();
@@ -119,6 +135,12 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
             int c = columns.size();
             List<Score> scores = new ArrayList<>();
             rows.forEach(r -> scores.add(r.scores().get(c).orElse(null)));
+            List<List<Replicate>> behind = replicates.stream()
+                    .map(r -> r.getOrDefault(m.metric(), List.of()))
+                    .toList();
+            Optional<PairedScores> paired = m.direction() == Direction.HIGHER
+                    ? PairedScores.of(m.unit(), names, scores, behind)
+                    : Optional.empty();
             Optional<MetricProvider> provider = Optional.ofNullable(known.get(m.metric()));
             columns.add(new Column(
                     m.metric(),
@@ -126,7 +148,8 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
                     m.direction(),
                     provider.map(MetricProvider::description).orElse(""),
                     provider.map(MetricProvider::caution).orElse(""),
-                    Verdict.of(m.direction(), names, scores)));
+                    Verdict.of(m.direction(), names, scores, paired),
+                    paired));
         }
         return columns;
     }

@@ -104,6 +104,13 @@ public record RunData(
         return new ArrayList<>(all.values());
     }
 
+    /** Returns a file of {@code folder}; empty if it is missing or the name leads out of the folder. */
+    public static Optional<Path> inside(Path folder, String file) {
+        Path base = folder.toAbsolutePath().normalize();
+        Path path = base.resolve(file).normalize();
+        return path.startsWith(base) && Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
+    }
+
     private static Map<String, Measurement> metricsOf(List<CellResult> cells) {
         Map<String, Measurement> metrics = new LinkedHashMap<>();
         for (CellResult c : cells) {

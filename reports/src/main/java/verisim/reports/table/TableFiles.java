@@ -154,7 +154,7 @@ public final class TableFiles {
         return reasons.indexOf(note) + 1;
     }
 
-    private static String markdownText(String text) {
+    static String markdownText(String text) {
         return text.replace("\\", "\\\\")
                 .replace("|", "\\|")
                 .replace("<", "&lt;")
@@ -177,7 +177,7 @@ public final class TableFiles {
                 + "$";
     }
 
-    private static String latexText(String text) {
+    static String latexText(String text) {
         return text.replaceAll("\\R", " ")
                 .chars()
                 .mapToObj(TableFiles::latexCharacter)
@@ -191,6 +191,7 @@ public final class TableFiles {
             case '^' -> "\\textasciicircum{}";
             case '<' -> "$<$";
             case '>' -> "$>$";
+            case '\u00b1' -> "$\\pm$";
             case '\u2191' -> "$\\uparrow$";
             case '\u2193' -> "$\\downarrow$";
             case '\u00b7' -> "$\\cdot$";
