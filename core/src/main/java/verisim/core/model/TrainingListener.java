@@ -1,5 +1,6 @@
 package verisim.core.model;
 
+import java.util.List;
 import java.util.Map;
 
 /** Hears how a training run goes. */
@@ -18,4 +19,12 @@ public interface TrainingListener {
 
     /** Called after every epoch. */
     void onProgress(Progress progress);
+
+    /**
+     * Called if training goes on from a {@link Checkpoint}, before anything else: the entries of the log up to there, which were
+     * reported to another listener then. A log that is written anew is whole with them.
+     */
+    default void onResumed(List<Progress> earlier) {
+        earlier.forEach(this::onProgress);
+    }
 }

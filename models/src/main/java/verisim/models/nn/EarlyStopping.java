@@ -33,6 +33,11 @@ public final class EarlyStopping {
         return worse < patience;
     }
 
+    /** Returns whether an epoch has been recorded. */
+    public boolean hasBest() {
+        return best != null;
+    }
+
     /** Returns the parameters of the best epoch. */
     public float[] best() {
         if (best == null) {
@@ -47,5 +52,24 @@ public final class EarlyStopping {
 
     public int bestEpoch() {
         return bestEpoch;
+    }
+
+    /** Returns the parameters of the best epoch, not a copy: they change no more. Empty if there is none yet. */
+    float[] savedBest() {
+        return best == null ? new float[0] : best;
+    }
+
+    /** Returns what {@link #restore} needs besides the best parameters. */
+    double[] state() {
+        return new double[] {bestScore, bestEpoch, worse};
+    }
+
+    /** Goes on from a state of {@link #state} and {@link #savedBest}. */
+    void restore(double[] state, float[] savedBest) {
+        require(state.length == 3, "the state of early stopping has 3 numbers, but got %d", state.length);
+        bestScore = state[0];
+        bestEpoch = (int) state[1];
+        worse = (int) state[2];
+        best = savedBest.length == 0 ? null : savedBest;
     }
 }

@@ -18,15 +18,15 @@ public final class Minibatches {
         this.data = data;
         this.batchSize = Math.min(batchSize, data.size());
         this.order = new int[data.size()];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
         this.rows = new float[this.batchSize * data.features()];
         this.next = order.length;
     }
 
-    /** Begins a pass in a new random order. */
+    /** Begins a pass in a new random order, which depends on {@code random} only and not on the pass before. */
     public void shuffle(RandomStream random) {
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
         random.shuffle(order);
         next = 0;
     }
