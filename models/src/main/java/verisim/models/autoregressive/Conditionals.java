@@ -1,12 +1,7 @@
 package verisim.models.autoregressive;
 
-import verisim.core.random.RandomStream;
-
 /** The distributions of single features, given the network's outputs for them. */
-interface Conditionals {
-    /** Returns the number of outputs the network needs for one feature. */
-    int perFeature();
-
+interface Conditionals extends ConditionalsDraw {
     /** Returns the exact {@code log p} of one row of inputs in double, nats. */
     double logLikelihood(float[] x, int xFrom, float[] outputs, int outputsFrom, int features);
 
@@ -18,14 +13,6 @@ interface Conditionals {
      * @param gradient receives the gradient with respect to {@code outputs}
      */
     double gradient(float[] x, float[] outputs, float[] gradient, int rows, int features);
-
-    /**
-     * Draws one feature of several rows.
-     *
-     * @param outputs [perFeature, stride]: output k of row r at {@code k * stride + r}; may be changed
-     * @param x receives row r at {@code from + r}
-     */
-    void sample(float[] outputs, int stride, float[] x, int from, int rows, RandomStream random);
 
     /**
      * Sets output biases so that, with all weights 0, the model is about the product of its marginals.

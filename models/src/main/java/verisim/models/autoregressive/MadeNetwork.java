@@ -15,6 +15,9 @@ final class MadeNetwork {
     private final float[][] after;
     private final float[] outputs;
     private float[][] gradients;
+    private boolean dropping;
+    private float[][] dropped;
+    private float[][] factors;
 
     /**
      * @param maxRows the largest batch
@@ -35,21 +38,19 @@ final class MadeNetwork {
     }
 
     /**
-     * Draws initial weights: He-normal or Glorot-uniform by activation, those to the outputs a tenth of Glorot-uniform, so
-     * that training starts near the marginals; direct weights and biases 0. Masked weights are 0.
+     * Draws initial weights; those to the outputs a tenth of Glorot-uniform, so that training starts near the marginals; direct
+     * weights and biases 0. Masks are not applied.
+     *
+     * @param initializer of hidden layers; null for He-normal or Glorot-uniform by activation
      */
-    static void initialize(MadeLayout layout, float[] parameters, float[] mask, RandomStream random) {
-        int layers = layout.hidden().size();
+    static void initialize(MadeLayout layout, float[] parameters, Initializer initializer, RandomStream random) {
+        int layers = layout.layers();
         boolean rectified = layout.activation() == Activation.Function.RELU
                 || layout.activation() == Activation.Function.LEAKY_RELU;
+        Initializer hidden =
+                initializer != null ? initializer : rectified ? Initializer.HE_NORMAL : Initializer.GLOROT_UNIFORM;
         for (int l = 0; l < layers; l++) {
-            Initializer initializer = rectified ? Initializer.HE_NORMAL : Initializer.GLOROT_UNIFORM;
-            initializer.fill(
-                    parameters,
-                    layout.weights(l),
-                    layout.unitsBelow(l),
-                    layout.hidden().get(l),
-                    random.child(l));
+            hidden.fill(parameters, layout.weights(l), layout.unitsBelow(l), layout.width(l), random.child(l));
         }
         if (layers > 0) {
             int from = layout.weights(layers);
@@ -59,17 +60,20 @@ final class MadeNetwork {
                 parameters[i] *= 0.1f;
             }
         }
-        applyMask(parameters, mask);
     }
 
-    static void applyMask(float[] values, float[] mask) {
-        for (int i = 0; i < mask.length; i++) {
-            values[i] *= mask[i];
-        }
-    }
-
-    /** Returns the outputs [rows, O], in an array that the next call reuses. */
+    /**
+     * Returns the outputs [rows, O], in an array that the next call reuses.
+     *
+     * @param parameters with masked ones at 0
+     */
     float[] forward(float[] parameters, float[] x, int rows) {
+        return forward(parameters, x, rows, 0, null);
+    }
+
+    /** As {@code forward}; each hidden unit is 0 with probability {@code dropout}, else divided by {@code 1 - dropout}. */
+    float[] forward(float[] parameters, float[] x, int rows, double dropout, RandomStream random) {
+        dropping = dropout > 0;
         float[] current = x;
         for (int l = 0; l < layers; l++) {
             int below = layout.unitsBelow(l);
@@ -79,6 +83,9 @@ final class MadeNetwork {
             FloatMath.addBias(before[l], rows, units, parameters, layout.biases(l));
             activations[l].forward(parameters, 0, before[l], after[l], rows);
             current = after[l];
+            if (dropping) {
+                current = drop(l, rows * units, dropout, random.child(l));
+            }
         }
         int o = layout.outputs();
         if (layers > 0) {
@@ -95,13 +102,35 @@ final class MadeNetwork {
         return outputs;
     }
 
+    private float[] drop(int layer, int n, double dropout, RandomStream random) {
+        if (dropped == null) {
+            dropped = new float[layers][];
+            factors = new float[layers][];
+            for (int l = 0; l < layers; l++) {
+                dropped[l] = new float[after[l].length];
+                factors[l] = new float[after[l].length];
+            }
+        }
+        float[] factor = factors[layer];
+        float[] out = dropped[layer];
+        random.fillUniform(factor, 0, n);
+        float threshold = (float) dropout;
+        float scale = (float) (1 / (1 - dropout));
+        for (int i = 0; i < n; i++) {
+            factor[i] = factor[i] < threshold ? 0f : scale;
+            out[i] = after[layer][i] * factor[i];
+        }
+        return out;
+    }
+
     /**
      * Propagates {@code dOutputs} back through the last forward pass.
      *
      * @param x the rows of that pass
      * @param gradient receives the gradient of all parameters; that of masked weights is not 0 yet
+     * @param dX receives the gradient of {@code x}; null if nobody needs it
      */
-    void backward(float[] parameters, float[] x, float[] dOutputs, float[] gradient, int rows) {
+    void backward(float[] parameters, float[] x, float[] dOutputs, float[] gradient, float[] dX, int rows) {
         int d = layout.features();
         int o = layout.outputs();
         if (layout.direct()) {
@@ -117,8 +146,8 @@ final class MadeNetwork {
         float[] dAbove = dOutputs;
         for (int l = layers; l >= 0 && layers > 0; l--) {
             int below = layout.unitsBelow(l);
-            int width = l == layers ? o : layout.hidden().get(l);
-            float[] input = l == 0 ? x : after[l - 1];
+            int width = layout.width(l);
+            float[] input = l == 0 ? x : dropping ? dropped[l - 1] : after[l - 1];
             Blas.gemm(true, false, below, width, rows, 1f, input, 0, dAbove, 0, 0f, gradient, layout.weights(l));
             if (l < layers) {
                 FloatMath.columnSums(dAbove, rows, width, gradient, layout.biases(l));
@@ -126,9 +155,20 @@ final class MadeNetwork {
             if (l > 0) {
                 float[] dBelow = gradients[l - 1];
                 Blas.gemm(false, true, rows, below, width, 1f, dAbove, 0, parameters, layout.weights(l), 0f, dBelow, 0);
+                for (int i = 0; dropping && i < rows * below; i++) {
+                    dBelow[i] *= factors[l - 1][i];
+                }
                 activations[l - 1].backward(parameters, 0, before[l - 1], after[l - 1], dBelow, dBelow, null, rows);
                 dAbove = dBelow;
+            } else if (dX != null) {
+                Blas.gemm(false, true, rows, below, width, 1f, dAbove, 0, parameters, layout.weights(0), 0f, dX, 0);
             }
+        }
+        if (dX != null && layers == 0) {
+            java.util.Arrays.fill(dX, 0, rows * d, 0f);
+        }
+        if (dX != null && layout.direct()) {
+            Blas.gemm(false, true, rows, d, o, 1f, dOutputs, 0, parameters, layout.directWeights(), 1f, dX, 0);
         }
     }
 }

@@ -1,5 +1,6 @@
 package verisim.models.autoregressive;
 
+import java.util.Arrays;
 import verisim.core.math.FloatMath;
 import verisim.core.random.RandomStream;
 import verisim.models.nn.Activation;
@@ -12,50 +13,69 @@ final class MadeSampler {
     private static final int BLOCK = 128;
 
     private final MadeLayout layout;
-    private final Conditionals conditionals;
+    private final MadeMask mask;
+    private final ConditionalsDraw conditionals;
     private final float[] parameters;
     private final int layers;
+    private final int[][] byDegree;
     private final float[][] units;
     private final float[] x;
     private final float[] outputs;
 
-    /** Makes a sampler with buffers of its own, for one thread. */
-    MadeSampler(MadeLayout layout, Conditionals conditionals, float[] parameters) {
-        this.layout = layout;
+    /**
+     * Makes a sampler with buffers of its own, for one thread.
+     *
+     * @param parameters with masked ones at 0 (they are not looked at)
+     */
+    MadeSampler(MadeMask mask, ConditionalsDraw conditionals, float[] parameters) {
+        this.layout = mask.layout();
+        this.mask = mask;
         this.conditionals = conditionals;
         this.parameters = parameters;
-        this.layers = layout.hidden().size();
+        this.layers = layout.layers();
+        this.byDegree = new int[layers][];
         this.units = new float[layers][];
         for (int l = 0; l < layers; l++) {
-            units[l] = new float[layout.hidden().get(l) * BLOCK];
+            byDegree[l] = mask.unitsByDegree(l);
+            units[l] = new float[layout.width(l) * BLOCK];
         }
         this.x = new float[layout.features() * BLOCK];
         this.outputs = new float[layout.perFeature() * BLOCK];
     }
 
-    /** Returns {@code n} rows, [n, D] row-major. */
-    float[] sample(int n, RandomStream random) {
+    /**
+     * Draws the features after the first {@code given} of the order, in place.
+     *
+     * @param rows [n, D] row-major, in the network's units. What stands at a feature to be drawn is seen by {@link
+     *     ConditionalsDraw#sample} alone
+     */
+    void draw(float[] rows, int n, int given, RandomStream random) {
         int d = layout.features();
-        float[] out = new float[Math.multiplyExact(n, d)];
         for (int from = 0; from < n; from += BLOCK) {
-            int rows = Math.min(BLOCK, n - from);
-            drawBlock(rows, random);
+            int count = Math.min(BLOCK, n - from);
             for (int j = 0; j < d; j++) {
-                for (int r = 0; r < rows; r++) {
-                    out[(from + r) * d + j] = x[j * BLOCK + r];
+                for (int r = 0; r < count; r++) {
+                    x[j * BLOCK + r] = rows[(from + r) * d + j];
+                }
+            }
+            drawBlock(count, given, random);
+            for (int j = 0; j < d; j++) {
+                for (int r = 0; r < count; r++) {
+                    rows[(from + r) * d + j] = x[j * BLOCK + r];
                 }
             }
         }
-        return out;
     }
 
-    private void drawBlock(int rows, RandomStream random) {
+    private void drawBlock(int rows, int given, RandomStream random) {
         int[] done = new int[layers];
         computeUnits(0, done, rows);
         for (int g = 1; g <= layout.features(); g++) {
-            int feature = layout.featureOfDegree(g);
-            computeOutputs(feature, g, done, rows);
-            conditionals.sample(outputs, BLOCK, x, feature * BLOCK, rows, random);
+            if (g > given) {
+                int feature = mask.featureOfDegree(g);
+                computeOutputs(feature, g, done, rows);
+                conditionals.sample(outputs, BLOCK, x, feature * BLOCK, rows, random);
+            }
             computeUnits(g, done, rows);
         }
     }
@@ -63,38 +83,32 @@ final class MadeSampler {
     /** Computes the units of degree {@code g} in every layer, lower layers first. */
     private void computeUnits(int g, int[] done, int rows) {
         for (int l = 0; l < layers; l++) {
-            int width = layout.hidden().get(l);
-            int start = done[l];
-            int end = start;
-            while (end < width && layout.degreeOfUnit(end, width) <= g) {
-                end++;
-            }
-            for (int j = start; j < end; j++) {
+            int width = layout.width(l);
+            int end = done[l];
+            while (end < width && mask.degreeOfUnit(l, byDegree[l][end]) <= g) {
+                int j = byDegree[l][end++];
                 int at = j * BLOCK;
-                float bias = parameters[layout.biases(l) + j];
-                java.util.Arrays.fill(units[l], at, at + rows, bias);
+                Arrays.fill(units[l], at, at + rows, parameters[layout.biases(l) + j]);
                 if (l == 0) {
                     for (int h = 1; h <= g; h++) {
-                        int feature = layout.featureOfDegree(h);
+                        int feature = mask.featureOfDegree(h);
                         float w = parameters[layout.weights(0) + feature * width + j];
                         addScaled(units[0], at, w, x, feature * BLOCK, rows);
                     }
                 } else {
-                    for (int i = 0; i < done[l - 1]; i++) {
+                    for (int k = 0; k < done[l - 1]; k++) {
+                        int i = byDegree[l - 1][k];
                         float w = parameters[layout.weights(l) + i * width + j];
                         addScaled(units[l], at, w, units[l - 1], i * BLOCK, rows);
                     }
                 }
+                activate(units[l], at, rows);
             }
-            activate(units[l], start * BLOCK, (end - start) * BLOCK);
             done[l] = end;
         }
     }
 
     private void activate(float[] values, int from, int n) {
-        if (n == 0) {
-            return;
-        }
         switch (layout.activation()) {
             case RELU -> FloatMath.relu(values, values, from, n);
             case LEAKY_RELU -> {
@@ -113,16 +127,17 @@ final class MadeSampler {
         for (int k = 0; k < layout.perFeature(); k++) {
             int column = feature * layout.perFeature() + k;
             int at = k * BLOCK;
-            java.util.Arrays.fill(outputs, at, at + rows, parameters[layout.biases(layers) + column]);
+            Arrays.fill(outputs, at, at + rows, parameters[layout.biases(layers) + column]);
             if (layers > 0) {
                 int weights = layout.weights(layers) + column;
-                for (int i = 0; i < done[layers - 1]; i++) {
+                for (int j = 0; j < done[layers - 1]; j++) {
+                    int i = byDegree[layers - 1][j];
                     addScaled(outputs, at, parameters[weights + i * o], units[layers - 1], i * BLOCK, rows);
                 }
             }
             if (layout.direct()) {
                 for (int h = 1; h < g; h++) {
-                    int seen = layout.featureOfDegree(h);
+                    int seen = mask.featureOfDegree(h);
                     float w = parameters[layout.directWeights() + seen * o + column];
                     addScaled(outputs, at, w, x, seen * BLOCK, rows);
                 }

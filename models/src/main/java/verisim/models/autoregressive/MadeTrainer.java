@@ -1,125 +1,113 @@
 package verisim.models.autoregressive;
 
-import java.util.LinkedHashMap;
+import static verisim.core.Checks.require;
+
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
 import verisim.core.model.Trainer;
 import verisim.core.model.TrainingContext;
-import verisim.core.model.TrainingFailedException;
-import verisim.core.model.TrainingListener.Progress;
+import verisim.core.random.RandomStream;
 import verisim.models.nn.Activation;
-import verisim.models.nn.EarlyStopping;
 import verisim.models.nn.FeatureScaling;
-import verisim.models.nn.Minibatches;
+import verisim.models.nn.GradientTraining;
+import verisim.models.nn.Initializer;
+import verisim.models.nn.TrainingOptions;
 
-/** Maximum likelihood by Adam, stopped early by the exact log-likelihood of the validation rows. */
+/** Maximum likelihood by gradients, stopped early by the exact log-likelihood of the validation rows. */
 final class MadeTrainer extends Trainer<Made> {
     private final MadeOptions options;
 
-    MadeTrainer(MadeOptions options) {
-        super(Made.NAME, Set.of(DataKind.BINARY, DataKind.REAL));
+    MadeTrainer(String name, Set<DataKind> accepts, MadeOptions options) {
+        super(name, accepts);
         this.options = options;
+        require(
+                options.masks == 1 || options.randomOrder || (options.drawnDegrees && !options.hidden.isEmpty()),
+                "%s: %d masks would all be the same with a natural order and fixed connectivity; set order to random%s",
+                name,
+                options.masks,
+                options.hidden.isEmpty() ? "" : " or connectivity to agnostic");
+        require(
+                options.evaluationMasks <= options.masks,
+                "%s: evaluationMasks must be at most masks, %d, but was %d",
+                name,
+                options.masks,
+                options.evaluationMasks);
     }
 
-    /** Hyperparameters; what each means stands at the options of {@link MadeProvider}. */
+    /**
+     * Hyperparameters; what each means stands at the options of {@link MadeProvider}.
+     *
+     * @param initializer null for the one that suits the activation
+     */
     record MadeOptions(
             List<Integer> hidden,
             Activation.Function activation,
-            boolean randomOrder,
             boolean directConnections,
+            int masks,
+            int evaluationMasks,
+            boolean randomOrder,
+            boolean drawnDegrees,
             int components,
             double scaleFloor,
-            double learningRate,
-            int batchSize,
-            int epochs,
-            int patience,
-            double weightDecay) {}
+            double dropout,
+            Initializer initializer,
+            TrainingOptions training) {}
 
     @Override
     protected Made train(Dataset train, Dataset validation, TrainingContext context) {
-        int d = train.features();
-        boolean real = train.kind() == DataKind.REAL;
-        FeatureScaling scaling = real ? FeatureScaling.of(train) : FeatureScaling.none(d);
-        Dataset inputs = real ? scaling.standardize(train) : train;
-        float[] validationRows = (real ? scaling.standardize(validation) : validation).toFloats();
-        double logVolume = scaling.logDeterminant();
-
-        Conditionals conditionals = Made.conditionals(train.kind(), options.components, options.scaleFloor);
+        MadeConditionals family = new MadeConditionals(
+                train.kind(),
+                Math.max(train.categories(), validation.categories()),
+                options.components,
+                options.scaleFloor);
+        Conditionals conditionals = family.conditionals();
+        FeatureScaling scaling = family.scaling(train);
+        Dataset inputs = family.inputs(train, scaling);
         MadeLayout layout = new MadeLayout(
-                d,
+                train.features(),
                 conditionals.perFeature(),
                 options.hidden,
                 options.activation,
-                options.directConnections,
-                order(d, context));
-        float[] parameters = new float[layout.parameterCount()];
+                options.directConnections);
+        List<MadeMask> masks = masks(layout, context.random());
+
+        float[] initial = new float[layout.parameterCount()];
         MadeNetwork.initialize(
-                layout, parameters, layout.mask(), context.random().child("initial"));
-        conditionals.initializeBiases(inputs.toFloats(), d, parameters, layout.biases(options.hidden.size()));
-
-        int batchSize = Math.min(options.batchSize, train.size());
-        MadeTrainingStep step = new MadeTrainingStep(
-                layout, conditionals, parameters, batchSize, options.learningRate, options.weightDecay);
-        Minibatches batches = new Minibatches(inputs, batchSize);
-        EarlyStopping stopping = new EarlyStopping(options.patience);
-        long steps = 0;
-        double lastFinite = Double.NaN;
-        boolean more = true;
-        for (int epoch = 1; more && epoch <= options.epochs; epoch++) {
-            batches.shuffle(context.random().child("shuffle").child(epoch));
-            double sum = 0;
-            int seen = 0;
-            for (int rows = batches.next(); rows > 0; rows = more ? batches.next() : 0) {
-                double logLikelihood = step.step(batches.rows(), rows);
-                steps++;
-                if (!Double.isFinite(logLikelihood)) {
-                    throw broken("training", epoch, steps, lastFinite);
-                }
-                lastFinite = logLikelihood / rows - logVolume;
-                sum += logLikelihood;
-                seen += rows;
-                more = !context.stopRequested().getAsBoolean();
-            }
-            double score = mean(Made.score(layout, conditionals, parameters, validationRows)) - logVolume;
-            if (!Double.isFinite(score)) {
-                throw broken("validation", epoch, steps, lastFinite);
-            }
-            more &= stopping.record(epoch, score, parameters);
-            Map<String, Double> values = new LinkedHashMap<>();
-            values.put("train-log-likelihood", sum / seen - logVolume);
-            values.put("validation-log-likelihood", score);
-            context.listener().onProgress(new Progress(epoch, options.epochs, steps, values));
+                layout, initial, options.initializer, context.random().child("initial"));
+        if (masks.size() == 1) {
+            masks.get(0).apply(initial, initial);
         }
-        return new Made(train.kind(), layout, options.components, options.scaleFloor, stopping.best(), scaling);
+        conditionals.initializeBiases(inputs.toFloats(), train.features(), initial, layout.biases(layout.layers()));
+
+        MadeObjective objective = new MadeObjective(
+                masks,
+                conditionals,
+                options.dropout,
+                Math.min(options.training.batchSize(), train.size()),
+                family.inputs(validation, scaling).toFloats(),
+                family.logVolume(scaling));
+        float[] best = GradientTraining.run(modelName(), objective, initial, inputs, options.training, context)
+                .parameters();
+        int kept = options.evaluationMasks == 0 ? masks.size() : options.evaluationMasks;
+        return new Made(modelName(), family, masks.subList(0, kept), best, scaling);
     }
 
-    private int[] order(int features, TrainingContext context) {
-        if (options.randomOrder) {
-            return context.random().child("order").permutation(features);
+    private List<MadeMask> masks(MadeLayout layout, RandomStream random) {
+        List<MadeMask> out = new ArrayList<>();
+        for (int m = 0; m < options.masks; m++) {
+            RandomStream own = random.child("masks").child(m);
+            int[] order = options.randomOrder
+                    ? own.child("order").permutation(layout.features())
+                    : IntStream.range(0, layout.features()).toArray();
+            out.add(
+                    options.drawnDegrees
+                            ? MadeMask.drawn(layout, order, own.child("degrees"))
+                            : MadeMask.spread(layout, order));
         }
-        return java.util.stream.IntStream.range(0, features).toArray();
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double v : values) {
-            sum += v;
-        }
-        return sum / values.length;
-    }
-
-    private static TrainingFailedException broken(String what, int epoch, long step, double lastFinite) {
-        return new TrainingFailedException(String.format(
-                Locale.ROOT,
-                "made: the %s log-likelihood is no longer finite in epoch %d, step %d; the last finite value was %.6g nats "
-                        + "per example. Lower learningRate, or raise scaleFloor if the data is REAL",
-                what,
-                epoch,
-                step,
-                lastFinite));
+        return out;
     }
 }

@@ -3,7 +3,9 @@ package verisim.models.autoregressive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import verisim.core.data.DataKind;
@@ -17,41 +19,98 @@ class MadeGradientTest {
     private static final int ROWS = 7;
     private static final double FLOOR = 0.01;
 
+    private static final int CATEGORIES = 4;
+
     @ParameterizedTest
     @CsvSource({
-        "BINARY, SIGMOID, true, 1, 0",
-        "BINARY, TANH, false, 2, 0",
-        "BINARY, TANH, true, 0, 0",
-        "BINARY, SIGMOID, true, 2, 0.05",
-        "REAL, TANH, true, 1, 0",
-        "REAL, SIGMOID, true, 2, 0.05",
-        "REAL, TANH, false, 2, 0"
+        "BINARY, SIGMOID, true, 1",
+        "BINARY, TANH, false, 2",
+        "BINARY, TANH, true, 0",
+        "CATEGORICAL, TANH, true, 2",
+        "CATEGORICAL, SIGMOID, false, 1",
+        "REAL, TANH, true, 1",
+        "REAL, SIGMOID, true, 2",
+        "REAL, TANH, false, 2"
     })
-    void theGradientIsThatOfTheLoss(DataKind kind, Function activation, boolean direct, int layers, double decay) {
+    void theGradientIsThatOfTheLoss(DataKind kind, Function activation, boolean direct, int layers) {
+        check(kind, activation, direct, layers, 1);
+    }
+
+    /** With several sets of masks the gradient of a step is that of the set it drew, on shared weights. */
+    @ParameterizedTest
+    @CsvSource({"BINARY, TANH, true, 2", "REAL, SIGMOID, true, 1"})
+    void theGradientUnderOneOfSeveralMasksIsThatOfItsLoss(
+            DataKind kind, Function activation, boolean direct, int layers) {
+        check(kind, activation, direct, layers, 3);
+    }
+
+    private static void check(DataKind kind, Function activation, boolean direct, int layers, int masks) {
         RandomStream random = RandomStream.ofSeed(9);
-        Conditionals conditionals = Made.conditionals(kind, 3, FLOOR);
+        Conditionals conditionals = new MadeConditionals(kind, CATEGORIES, 3, FLOOR).conditionals();
         List<Integer> hidden = List.of(8, 5).subList(0, layers);
-        MadeLayout layout = new MadeLayout(
-                FEATURES, conditionals.perFeature(), hidden, activation, direct, random.permutation(FEATURES));
+        MadeLayout layout = new MadeLayout(FEATURES, conditionals.perFeature(), hidden, activation, direct);
+        List<MadeMask> sets = new ArrayList<>();
+        for (int m = 0; m < masks; m++) {
+            sets.add(MadeMask.drawn(layout, random.permutation(FEATURES), random));
+        }
         float[] parameters = new float[layout.parameterCount()];
         random.fillGaussian(parameters, 0, parameters.length);
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] *= 0.5f;
         }
-        float[] mask = layout.mask();
-        MadeNetwork.applyMask(parameters, mask);
+        if (masks == 1) {
+            sets.get(0).apply(parameters, parameters);
+        }
         float[] x = new float[ROWS * FEATURES];
         for (int i = 0; i < x.length; i++) {
-            x[i] = kind == DataKind.REAL ? (float) random.nextGaussian() : random.nextInt(2);
+            x[i] = switch (kind) {
+                case REAL -> (float) random.nextGaussian();
+                case BINARY -> random.nextInt(2);
+                case CATEGORICAL -> 2f * random.nextInt(CATEGORIES) / (CATEGORIES - 1) - 1;
+            };
         }
-        MadeTrainingStep step = new MadeTrainingStep(layout, conditionals, parameters, ROWS, 0.001, decay);
-        double sum = step.computeGradient(x, ROWS);
+        MadeObjective objective = new MadeObjective(sets, conditionals, 0, ROWS, x, 0);
+        float[] gradient = new float[parameters.length];
+        RandomStream step = RandomStream.ofSeed(2);
+        int drawn = masks == 1 ? 0 : step.child("mask").nextInt(masks);
+        double sum = objective.gradient(parameters, x, ROWS, gradient, step);
 
-        Reference reference = new Reference(layout, kind, x, decay, mask);
+        Reference reference = new Reference(layout, kind, x, sets.get(drawn).toArray(parameters.length));
         double[] at = GradientCheck.widen(parameters);
         assertThat(-sum / ROWS).isCloseTo(reference.negativeLogLikelihood(at), within(1e-5));
-        double[] numeric = GradientCheck.centralDifferences(reference::loss, at);
-        GradientCheck.assertAgree(kind + " made", step.gradient(), numeric, 1e-4);
+        double[] numeric = GradientCheck.centralDifferences(reference::negativeLogLikelihood, at);
+        GradientCheck.assertAgree(kind + " made", gradient, numeric, 1e-4);
+    }
+
+    /** Dropout multiplies units by 0 or 1/(1 - p): with p = 0.5 and one unit kept, its part of the output doubles. */
+    @Test
+    void droppedUnitsHaveNoGradientAndKeptOnesAreScaled() {
+        int units = 40;
+        MadeLayout layout = new MadeLayout(2, 1, List.of(units), Function.SIGMOID, false);
+        MadeMask mask = MadeMask.spread(layout, new int[] {0, 1});
+        float[] parameters = new float[layout.parameterCount()];
+        for (int j = 0; j < units; j++) {
+            parameters[layout.weights(1) + 2 * j + 1] = 1f;
+        }
+        MadeNetwork network = new MadeNetwork(layout, 1);
+        float[] x = {1f, 1f};
+        // Sigmoid(0) = 0.5, so each kept unit adds 0.5 / (1 - 0.5) = 1 to the logit of feature 1.
+        float[] outputs = network.forward(parameters, x, 1, 0.5, RandomStream.ofSeed(3));
+        float kept = outputs[1];
+        assertThat(kept).isEqualTo(Math.round(kept)).isBetween(8f, 32f);
+        float[] gradient = new float[parameters.length];
+        network.backward(parameters, x, new float[] {0f, 1f}, gradient, null, 1);
+        mask.apply(gradient, gradient);
+        int nonZero = 0;
+        for (int j = 0; j < units; j++) {
+            float g = gradient[layout.weights(1) + 2 * j + 1];
+            assertThat(g).isIn(0f, 1f);
+            // Through the unit: 1 / (1 - 0.5) times sigmoid'(0) = 0.25.
+            assertThat(gradient[layout.biases(0) + j]).isEqualTo(0.5f * g);
+            nonZero += g > 0 ? 1 : 0;
+        }
+        assertThat(nonZero).isEqualTo(Math.round(kept));
+        assertThat(network.forward(parameters, x, 1)[1]).isEqualTo(0.5f * units);
     }
 
     /** MADE in double, one unit at a time. */
@@ -59,28 +118,13 @@ class MadeGradientTest {
         private final MadeLayout layout;
         private final DataKind kind;
         private final float[] x;
-        private final double decay;
         private final float[] mask;
 
-        Reference(MadeLayout layout, DataKind kind, float[] x, double decay, float[] mask) {
+        Reference(MadeLayout layout, DataKind kind, float[] x, float[] mask) {
             this.layout = layout;
             this.kind = kind;
             this.x = x;
-            this.decay = decay;
             this.mask = mask;
-        }
-
-        double loss(double[] parameters) {
-            double penalty = 0;
-            for (int l = 0; l <= layout.hidden().size(); l++) {
-                for (int i = layout.weights(l); i < layout.biases(l); i++) {
-                    penalty += parameters[i] * parameters[i] * mask[i];
-                }
-            }
-            for (int i = layout.directWeights(); i < layout.parameterCount(); i++) {
-                penalty += parameters[i] * parameters[i] * mask[i];
-            }
-            return negativeLogLikelihood(parameters) + 0.5 * decay * penalty;
         }
 
         double negativeLogLikelihood(double[] parameters) {
@@ -92,9 +136,11 @@ class MadeGradientTest {
                 }
                 double[] outputs = outputs(parameters, input);
                 for (int d = 0; d < FEATURES; d++) {
-                    sum += kind == DataKind.BINARY
-                            ? Math.log(1 / (1 + Math.exp(input[d] > 0.5 ? -outputs[d] : outputs[d])))
-                            : mixture(outputs, 9 * d, input[d]);
+                    sum += switch (kind) {
+                        case BINARY -> Math.log(1 / (1 + Math.exp(input[d] > 0.5 ? -outputs[d] : outputs[d])));
+                        case CATEGORICAL -> softmax(outputs, CATEGORIES * d, input[d]);
+                        case REAL -> mixture(outputs, 9 * d, input[d]);
+                    };
                 }
             }
             return -sum / ROWS;
@@ -128,6 +174,15 @@ class MadeGradientTest {
                 }
             }
             return out;
+        }
+
+        private static double softmax(double[] o, int at, double x) {
+            double total = 0;
+            for (int c = 0; c < CATEGORIES; c++) {
+                total += Math.exp(o[at + c]);
+            }
+            int category = (int) Math.round((x + 1) / 2 * (CATEGORIES - 1));
+            return Math.log(Math.exp(o[at + category]) / total);
         }
 
         private static double mixture(double[] o, int at, double x) {
