@@ -1,0 +1,186 @@
+package verisim.models.autoregressive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.math.Arrays2d;
+import verisim.core.random.RandomStream;
+import verisim.core.testkit.GradientCheck;
+import verisim.core.testkit.StatisticalAssertions;
+import verisim.models.nn.Activation.Function;
+
+/** The order-agnostic loss: its gradient, its expectation, and the masks behind it. */
+class EonadeGradientTest {
+    private static final int FEATURES = 6;
+    private static final int ROWS = 9;
+
+    @ParameterizedTest
+    @CsvSource({"TANH, 1", "SIGMOID, 2", "RELU, 2"})
+    void theGradientIsThatOfTheLoss(Function activation, int layers) {
+        EonadeShape shape = new EonadeShape(FEATURES, List.of(8, 5).subList(0, layers), activation);
+        float[] parameters = EonadeReference.randomParameters(shape, 3);
+        float[] x = binary(ROWS, FEATURES, 4);
+        EonadeObjective objective = new EonadeObjective(shape, ROWS, x, RandomStream.ofSeed(1));
+        float[] gradient = new float[parameters.length];
+        double sum = objective.gradient(parameters, x, ROWS, gradient, RandomStream.ofSeed(2));
+
+        // The masks of that step, drawn once more.
+        RandomStream random = RandomStream.ofSeed(2).child("masks");
+        double uniform = random.nextDouble();
+        float[] inputs = new float[2 * FEATURES * ROWS];
+        int[] seen = new int[ROWS];
+        for (int r = 0; r < ROWS; r++) {
+            seen[r] = EonadeMasks.seen(uniform, r, ROWS, FEATURES);
+            EonadeMasks.fill(x, r * FEATURES, FEATURES, seen[r], inputs, r * 2 * FEATURES, random);
+        }
+        double[] at = GradientCheck.widen(parameters);
+        assertThat(-sum / ROWS).isCloseTo(loss(shape, at, x, inputs), within(1e-5));
+        double[] numeric = GradientCheck.centralDifferences(p -> loss(shape, p, x, inputs), at);
+        GradientCheck.assertAgree("eonade", gradient, numeric, 1e-4);
+    }
+
+    private static double loss(EonadeShape shape, double[] parameters, float[] x, float[] inputs) {
+        EonadeReference reference = new EonadeReference(shape, parameters);
+        double sum = 0;
+        for (int r = 0; r < ROWS; r++) {
+            double[] row = new double[FEATURES];
+            boolean[] mask = new boolean[FEATURES];
+            int unseen = 0;
+            for (int i = 0; i < FEATURES; i++) {
+                row[i] = x[r * FEATURES + i];
+                mask[i] = inputs[r * 2 * FEATURES + FEATURES + i] > 0;
+                unseen += mask[i] ? 0 : 1;
+            }
+            double[] logits = reference.logits(row, mask);
+            for (int i = 0; i < FEATURES; i++) {
+                sum += mask[i] ? 0 : EonadeReference.logBernoulli(row[i], logits[i]) * FEATURES / unseen;
+            }
+        }
+        return -sum / ROWS;
+    }
+
+    /** With D = 4 all 24 orders can be gone through: their mean is what training and validation figures estimate without bias. */
+    @Test
+    void theLossIsUnbiasedForTheMeanOverAllOrders() {
+        int d = 4;
+        EonadeShape shape = new EonadeShape(d, List.of(7), Function.TANH);
+        float[] parameters = EonadeReference.randomParameters(shape, 5);
+        float[] x = binary(10, d, 6);
+        int[][] all = allOrders(d);
+        assertThat(all).hasNumberOfRows(24);
+        Eonade model = new Eonade(shape, all, parameters);
+        INDArray rows = Arrays2d.matrix(x, 10, d);
+        double[] byOrder = Arrays2d.toDoubles(model.logProbabilityByOrder(rows));
+        double expected = Arrays.stream(byOrder).average().orElseThrow();
+        double mixture = Arrays.stream(Arrays2d.toDoubles(model.logProbability(rows)))
+                .average()
+                .orElseThrow();
+        assertThat(expected).as("Jensen's inequality").isLessThan(mixture);
+
+        int steps = 4000;
+        double[] train = new double[steps];
+        double[] validation = new double[steps / 20];
+        EonadeObjective objective = new EonadeObjective(shape, 10, x, RandomStream.ofSeed(1));
+        float[] gradient = new float[parameters.length];
+        for (int s = 0; s < steps; s++) {
+            train[s] =
+                    objective.gradient(parameters, x, 10, gradient, RandomStream.ofSeed(7).child(s)) / 10;
+        }
+        for (int s = 0; s < validation.length; s++) {
+            validation[s] = new EonadeObjective(shape, 10, x, RandomStream.ofSeed(8).child(s))
+                    .validate(parameters)
+                    .get("validation-order-average");
+        }
+        StatisticalAssertions.meanIs(train, expected);
+        StatisticalAssertions.meanIs(validation, expected);
+    }
+
+    @Test
+    void validationUsesTheSameMasksEveryTimeWhateverTheBatchSize() {
+        EonadeShape shape = new EonadeShape(FEATURES, List.of(7), Function.TANH);
+        float[] parameters = EonadeReference.randomParameters(shape, 5);
+        float[] x = binary(50, FEATURES, 6);
+        EonadeObjective objective = new EonadeObjective(shape, 7, x, RandomStream.ofSeed(1));
+        double first = objective.validate(parameters).get("validation-order-average");
+        objective.gradient(parameters, x, 7, new float[parameters.length], RandomStream.ofSeed(3));
+        assertThat(objective.validate(parameters)).containsEntry("validation-order-average", first);
+        assertThat(new EonadeObjective(shape, 50, x, RandomStream.ofSeed(1))
+                        .validate(parameters)
+                        .get("validation-order-average"))
+                .isCloseTo(first, within(1e-5));
+    }
+
+    @Test
+    void theNumberSeenIsUniformAndSubsetsOfOneSizeAreAllAlike() {
+        int d = 5;
+        RandomStream random = RandomStream.ofSeed(9);
+        long[] sizes = new long[d];
+        long[] subsets = new long[1 << d];
+        float[] x = {1, 0, 1, 1, 0};
+        float[] inputs = new float[2 * d];
+        int draws = 40_000;
+        for (int s = 0; s < draws; s++) {
+            int seen = EonadeMasks.seen(random.nextDouble(), 3, 7, d);
+            sizes[seen]++;
+            EonadeMasks.fill(x, 0, d, seen, inputs, 0, random);
+            int bits = 0;
+            for (int i = 0; i < d; i++) {
+                assertThat(inputs[i]).isEqualTo(x[i] * inputs[d + i]);
+                bits |= inputs[d + i] > 0 ? 1 << i : 0;
+            }
+            assertThat(Integer.bitCount(bits)).isEqualTo(seen);
+            subsets[bits]++;
+        }
+        double[] uniform = new double[d];
+        Arrays.fill(uniform, 1.0 / d);
+        StatisticalAssertions.chiSquareFits(sizes, uniform);
+        double[] expected = new double[subsets.length];
+        double[] binomial = {1, 5, 10, 10, 5};
+        for (int b = 0; b + 1 < subsets.length; b++) {
+            expected[b] = 1 / (d * binomial[Integer.bitCount(b)]);
+        }
+        StatisticalAssertions.chiSquareFits(subsets, expected);
+    }
+
+    /** A batch of as many rows as features shows every number of features once. */
+    @Test
+    void theNumbersSeenInABatchAreSpreadEvenly() {
+        for (double uniform : new double[] {0.05, 0.37, 0.98}) {
+            boolean[] met = new boolean[10];
+            for (int r = 0; r < 10; r++) {
+                met[EonadeMasks.seen(uniform, r, 10, 10)] = true;
+            }
+            assertThat(met).doesNotContain(false);
+        }
+    }
+
+    private static float[] binary(int rows, int features, long seed) {
+        RandomStream random = RandomStream.ofSeed(seed);
+        float[] x = new float[rows * features];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextInt(2);
+        }
+        return x;
+    }
+
+    private static int[][] allOrders(int d) {
+        if (d == 1) {
+            return new int[][] {{0}};
+        }
+        return Arrays.stream(allOrders(d - 1))
+                .flatMap(o -> java.util.stream.IntStream.range(0, d).mapToObj(place -> {
+                    int[] longer = new int[d];
+                    System.arraycopy(o, 0, longer, 0, place);
+                    longer[place] = d - 1;
+                    System.arraycopy(o, place, longer, place + 1, d - 1 - place);
+                    return longer;
+                }))
+                .toArray(int[][]::new);
+    }
+}
