@@ -143,7 +143,7 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
     @Override
     public Optional<String> cannotComplete(boolean[] observed) {
         requireFlags(observed);
-        return mixture.cannotComplete(observed);
+        return mixture.cannotComplete(observed).map(reason -> reason + Nade.anyOrder(dataKind()));
     }
 
     private void requireFlags(boolean[] observed) {

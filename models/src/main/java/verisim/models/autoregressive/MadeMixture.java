@@ -123,7 +123,7 @@ final class MadeMixture {
         return rows;
     }
 
-    /** Returns how many features are given if they are the first of every order, else why that is needed. */
+    /** Returns why rows cannot be completed unless the observed features are the first of every order; empty if they are. */
     Optional<String> cannotComplete(boolean[] observed) {
         int given = count(observed);
         for (MadeMask mask : masks) {
@@ -136,10 +136,12 @@ final class MadeMixture {
                     return Optional.of(String.format(
                             java.util.Locale.ROOT,
                             "the %d observed features must be the first %d of %s %s (features counted from 0), but feature %d"
-                                    + " is not observed; eonade can complete any set",
+                                    + " is not observed",
                             given,
                             given,
-                            masks.size() == 1 ? "the order" : "each of the " + masks.size() + " orders, one of which is",
+                            masks.size() == 1
+                                    ? "the order"
+                                    : "each of the " + masks.size() + " orders, one of which is",
                             start,
                             mask.featureOfDegree(g)));
                 }
@@ -164,8 +166,7 @@ final class MadeMixture {
      */
     void complete(float[] rows, int given, RandomStream random) {
         if (masks.size() == 1) {
-            new MadeSampler(masks.get(0), conditionals, parameters)
-                    .draw(rows, rows.length / features(), given, random);
+            new MadeSampler(masks.get(0), conditionals, parameters).draw(rows, rows.length / features(), given, random);
             return;
         }
         double[][] joint = joint(rows, given);

@@ -102,7 +102,7 @@ public final class MadeProvider implements ModelProvider {
         return switch (options.text("initializer")) {
             case "glorot" -> Initializer.GLOROT_UNIFORM;
             case "he" -> Initializer.HE_NORMAL;
-            case "orthogonal" -> Initializer.valueOf("ORTHOGONAL");
+            case "orthogonal" -> Initializer.ORTHOGONAL;
             default -> null;
         };
     }

@@ -9,8 +9,8 @@ import verisim.models.nn.Objective;
  * The negative mean log-density of a batch under a masked autoregressive flow. Validation normalises by means and variances of all
  * training rows, and so scores the very density that training would return.
  *
- * <p>With batch normalisation the last batch of an epoch, if it is less than half a batch, moves nothing: its own variances are
- * too uncertain to be normalised by.
+ * <p>With batch normalisation the last batch of an epoch, if it is less than half a batch, has the gradient 0: its own variances
+ * are too uncertain to be normalised by. (An optimiser with momentum still moves by what it remembers.)
  */
 final class MafObjective implements Objective {
     private final MafPass pass;

@@ -248,13 +248,23 @@ public final class Nade implements TractableDensity, ConditionalSampler, Persist
                 return Optional.of(String.format(
                         java.util.Locale.ROOT,
                         "nade draws its features in one order and can be given only the first of it: feature %d (counted from 0) is "
-                                + "observed, but feature %d before it is not. Give features in the order %s, or use eonade",
+                                + "observed, but feature %d before it is not. Give features in the order %s%s",
                         order[i],
                         order[given],
-                        shown(order)));
+                        shown(order),
+                        anyOrder(kind)));
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns the end of a sentence: which model takes such data and completes it given any features; nothing if none does. */
+    static String anyOrder(DataKind kind) {
+        return switch (kind) {
+            case BINARY -> "; eonade can complete any set";
+            case REAL -> "; gaussian-mixture can complete any set";
+            case CATEGORICAL -> "";
+        };
     }
 
     static void requireObserved(boolean[] observed, int features) {

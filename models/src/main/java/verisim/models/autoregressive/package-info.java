@@ -2,8 +2,9 @@
  * Autoregressive models: {@code p(x) = prod_d p(x_d given the features before it)}, exact by construction. Read {@link
  * verisim.models.autoregressive.Made} first.
  *
- * <p>Decisions. Hidden units are given degrees that rise evenly along a layer, where the paper draws them: every feature gets
- * its share of units at any width, and units of one degree lie together, which lets sampling compute every unit once. One
- * set of masks; the paper's mask sampling is left out.
+ * <p>Decisions. With {@code connectivity=fixed}, the default, the hidden units of MADE are given degrees that rise evenly along a
+ * layer, where the paper draws them: every feature gets its share of units at any width. {@code connectivity=agnostic} draws them.
+ * Several sets of masks are drawn once, before training, and make a mixture of densities; outputs are never averaged. The layers
+ * of the masked autoregressive flow bound the logarithm of their scales, which the paper does not, and have direct connections.
  */
 package verisim.models.autoregressive;
