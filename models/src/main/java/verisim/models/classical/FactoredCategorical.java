@@ -45,7 +45,7 @@ final class FactoredCategorical extends Factored {
     @Override
     double logProbability(int component, int feature, double value) {
         int category = (int) value;
-        return category < categories
+        return value >= 0 && category < categories
                 ? logs[(component * features() + feature) * categories + category]
                 : Double.NEGATIVE_INFINITY;
     }

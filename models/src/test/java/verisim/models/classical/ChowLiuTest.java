@@ -98,6 +98,14 @@ class ChowLiuTest {
         return sum;
     }
 
+    /** With so little smoothing the marginal of the constant feature 1 rounds to 1; it must not seem informative for that. */
+    @Test
+    void aConstantFeatureIsNoGoodNeighbour() {
+        float[] x = {1, 1, 1, 0, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1, 1};
+        ChowLiu model = fit(Dataset.of("t", Split.TRAIN, DataKind.BINARY, x, 3), 1e-18);
+        assertThat(model.parent(2)).isEqualTo(0);
+    }
+
     /** Without smoothing a pair that was never seen has probability 0, and nothing is NaN. */
     @Test
     void unseenPairsAreImpossibleWithoutSmoothing() {
