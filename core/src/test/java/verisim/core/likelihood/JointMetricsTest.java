@@ -193,8 +193,7 @@ class JointMetricsTest {
         for (String metric : new String[] {"joint-log-likelihood", "accuracy"}) {
             assertThat(reason(measure(metric, null, data(labels())))).contains(metric + " needs the model");
             assertThat(reason(measure(metric, table, data(null)))).contains("no labels");
-            assertThat(reason(measure(
-                            metric, new ProductOfBernoullis(new double[1], 0, true), data(labels()))))
+            assertThat(reason(measure(metric, new ProductOfBernoullis(new double[1], 0, true), data(labels()))))
                     .contains("rows alone");
         }
     }

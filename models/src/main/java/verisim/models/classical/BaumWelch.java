@@ -73,8 +73,8 @@ final class BaumWelch {
         if (train.kind() == DataKind.REAL) {
             startAtRandomSteps(statistics, all, f, weights);
         } else {
-            // The weight of a value is its own in each state, so that the states differ in every value. The root keeps the weights
-            // of steps of many values from vanishing, and their spread the same for any number.
+            // The weight of a value is its own in each state, so that the states differ in every value.
+            // The root keeps the weights of steps of many values from vanishing.
             double[][] tilt = new double[s][];
             for (int k = 0; k < s; k++) {
                 tilt[k] = random(f * train.categories(), 0.1, weights);
@@ -83,7 +83,8 @@ final class BaumWelch {
                 for (int k = 0; k < s; k++) {
                     double logWeight = 0;
                     for (int j = 0; j < f; j++) {
-                        logWeight += Math.log(tilt[k][j * train.categories() + (int) values[i * f + j]] * tilt[k].length);
+                        logWeight +=
+                                Math.log(tilt[k][j * train.categories() + (int) values[i * f + j]] * tilt[k].length);
                     }
                     statistics.add(k, values, i * f, Math.exp(logWeight / Math.sqrt(f)));
                 }
