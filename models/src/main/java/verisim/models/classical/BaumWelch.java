@@ -22,7 +22,11 @@ final class BaumWelch {
 
     /** @param scale of REAL data, else null */
     BaumWelch(
-            Dataset train, float[] values, HiddenMarkovOptions options, FactoredGaussian.Scale scale, RandomStream random) {
+            Dataset train,
+            float[] values,
+            HiddenMarkovOptions options,
+            FactoredGaussian.Scale scale,
+            RandomStream random) {
         this.train = train;
         this.options = options;
         this.scale = scale;
@@ -70,17 +74,19 @@ final class BaumWelch {
             startAtRandomSteps(statistics, all, f, weights);
         } else {
             // The weight of a value is its own in each state, so that the states differ in every value.
+            // The root keeps the weights of steps of many values from vanishing.
             double[][] tilt = new double[s][];
             for (int k = 0; k < s; k++) {
                 tilt[k] = random(f * train.categories(), 0.1, weights);
             }
             for (int i = 0; i < all; i++) {
                 for (int k = 0; k < s; k++) {
-                    double weight = 1;
+                    double logWeight = 0;
                     for (int j = 0; j < f; j++) {
-                        weight *= tilt[k][j * train.categories() + (int) values[i * f + j]] * tilt[k].length;
+                        logWeight +=
+                                Math.log(tilt[k][j * train.categories() + (int) values[i * f + j]] * tilt[k].length);
                     }
-                    statistics.add(k, values, i * f, Math.min(weight, 1e6));
+                    statistics.add(k, values, i * f, Math.exp(logWeight / Math.sqrt(f)));
                 }
             }
         }

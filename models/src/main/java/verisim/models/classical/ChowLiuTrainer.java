@@ -59,20 +59,19 @@ final class ChowLiuTrainer extends Trainer<ChowLiu> {
         return (counts.count(i, a, j, b) + smoothing) / (counts.rows() + 4 * smoothing);
     }
 
-    private double one(PairCounts counts, int i) {
-        return (counts.ones(i) + 2 * smoothing) / (counts.rows() + 4 * smoothing);
+    private double single(PairCounts counts, int i, int a) {
+        double count = a == 1 ? counts.ones(i) : counts.rows() - counts.ones(i);
+        return (count + 2 * smoothing) / (counts.rows() + 4 * smoothing);
     }
 
     /** Returns {@code sum_ab p(a, b) log(p(a, b) / (p(a) p(b)))}, nats. */
     private double mutualInformation(PairCounts counts, int i, int j) {
-        double pi = one(counts, i);
-        double pj = one(counts, j);
         double sum = 0;
         for (int a = 0; a < 2; a++) {
             for (int b = 0; b < 2; b++) {
                 double p = pair(counts, i, a, j, b);
                 if (p > 0) {
-                    sum += p * Math.log(p / ((a == 1 ? pi : 1 - pi) * (b == 1 ? pj : 1 - pj)));
+                    sum += p * Math.log(p / (single(counts, i, a) * single(counts, j, b)));
                 }
             }
         }
@@ -86,7 +85,7 @@ final class ChowLiuTrainer extends Trainer<ChowLiu> {
             for (int v = 0; v < 2; v++) {
                 double one = parents[f] < 0 ? 0 : pair(counts, parents[f], v, f, 1);
                 double total = parents[f] < 0 ? 0 : one + pair(counts, parents[f], v, f, 0);
-                ones[2 * f + v] = total > 0 ? Math.min(1, one / total) : one(counts, f);
+                ones[2 * f + v] = total > 0 ? Math.min(1, one / total) : single(counts, f, 1);
             }
         }
         return ones;

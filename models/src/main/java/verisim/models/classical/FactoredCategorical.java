@@ -45,21 +45,19 @@ final class FactoredCategorical extends Factored {
     @Override
     double logProbability(int component, int feature, double value) {
         int category = (int) value;
-        return category < categories
+        return value >= 0 && category < categories
                 ? logs[(component * features() + feature) * categories + category]
                 : Double.NEGATIVE_INFINITY;
     }
 
     @Override
     double draw(int component, int feature, RandomStream random) {
-        return IndexDraw.draw(
-                probabilities, (component * features() + feature) * categories, categories, 1, random);
+        return IndexDraw.draw(probabilities, (component * features() + feature) * categories, categories, 1, random);
     }
 
     @Override
     Map<String, INDArray> arrays() {
-        return Map.of(
-                "probabilities", Arrays2d.matrix(probabilities, components(), features() * categories));
+        return Map.of("probabilities", Arrays2d.matrix(probabilities, components(), features() * categories));
     }
 
     /** Counts of categories. */

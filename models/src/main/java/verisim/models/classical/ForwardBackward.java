@@ -16,7 +16,7 @@ final class ForwardBackward {
     private final int steps;
     private final double[] initial;
     private final double[] transition;
-    private final double[] emission; // [T, S] log, then probabilities with the largest of each step made 1
+    private final double[] emission; // [T, S] log; then probabilities over the largest of the states within reach, else 0
     private final double[] alpha;
     private final double[] scale;
     private final double[] beta;
@@ -55,15 +55,18 @@ final class ForwardBackward {
             int at = t * states;
             double max = Double.NEGATIVE_INFINITY;
             for (int s = 0; s < states; s++) {
-                max = Math.max(max, emission[at + s]);
+                alpha[at + s] = t == 0 ? initial[s] : arriving(t, s);
+                if (alpha[at + s] > 0) {
+                    max = Math.max(max, emission[at + s]);
+                }
             }
             if (max == Double.NEGATIVE_INFINITY) {
                 return max;
             }
             double total = 0;
             for (int s = 0; s < states; s++) {
-                emission[at + s] = Math.exp(emission[at + s] - max);
-                alpha[at + s] = (t == 0 ? initial[s] : arriving(t, s)) * emission[at + s];
+                emission[at + s] = alpha[at + s] > 0 ? Math.exp(emission[at + s] - max) : 0;
+                alpha[at + s] *= emission[at + s];
                 total += alpha[at + s];
             }
             if (total == 0) {

@@ -99,13 +99,15 @@ public final class NaiveBayesProvider implements ModelProvider {
         FactoredGaussian.Moments moments = train.kind() == DataKind.REAL
                 ? new FactoredGaussian.Moments(classes, d, new FactoredGaussian.Scale(NAME, train, d), floor)
                 : null;
-        Factored.Statistics statistics = moments == null
-                ? new FactoredCategorical.Counts(classes, d, train.categories(), smoothing)
-                : moments;
+        Factored.Statistics statistics =
+                moments == null ? new FactoredCategorical.Counts(classes, d, train.categories(), smoothing) : moments;
         float[] values = train.toFloats();
         for (int r = 0; r < labels.length; r++) {
-            priors[labels[r]] += 1.0 / labels.length;
+            priors[labels[r]]++;
             statistics.add(labels[r], values, r * d, 1);
+        }
+        for (int c = 0; c < classes; c++) {
+            priors[c] /= labels.length;
         }
         NaiveBayes model = new NaiveBayes(train.kind(), priors, statistics.estimate(null));
         if (moments != null) {

@@ -106,9 +106,43 @@ class HiddenMarkovTest {
     @Test
     void anOutlierHasAFiniteLogDensity() {
         HiddenMarkov model = random(DataKind.REAL, 3, 1);
-        double[] logP =
-                Arrays2d.toDoubles(model.logProbability(Arrays2d.matrix(new float[] {0, 1e4f, 0}, 1, 3)));
+        double[] logP = Arrays2d.toDoubles(model.logProbability(Arrays2d.matrix(new float[] {0, 1e4f, 0}, 1, 3)));
         assertThat(logP[0]).isFinite().isLessThan(-1e6);
+    }
+
+    /**
+     * Only state 1 can follow state 1, and the value fits state 0 so much better that beside it the density of state 1 underflows. The
+     * only path is 1, 1.
+     */
+    @Test
+    void aStateOutOfReachDoesNotHideThoseWithinReach() {
+        HiddenMarkov model = new HiddenMarkov(
+                DataKind.REAL,
+                2,
+                new double[] {0, 1},
+                new double[] {0.5, 0.5, 0, 1},
+                new FactoredGaussian(2, new double[] {50, 0}, new double[] {1, 1}));
+        double[] logP = Arrays2d.toDoubles(model.logProbability(Arrays2d.matrix(new float[] {0, 50}, 1, 2)));
+        assertThat(logP[0]).isCloseTo(-Math.log(2 * Math.PI) - 1250, within(1e-10));
+    }
+
+    /** Steps of many binary values: the states start different from each other. Weights that vanish would leave all at one half. */
+    @Test
+    void statesStartApartHoweverManyValuesAStepHas() {
+        int f = 400;
+        float[] x = new float[40 * f];
+        RandomStream random = RandomStream.ofSeed(21);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextInt(2);
+        }
+        Dataset train = Dataset.of("wide", Split.TRAIN, DataKind.BINARY, x, 2 * f);
+        HiddenMarkov model = baumWelch(train, new HiddenMarkovOptions(2, f, 1, 1, 0, 1, 0.1, 1e-6))
+                .model();
+        double apart = 0;
+        for (int j = 0; j < f; j++) {
+            apart += Math.abs(Math.exp(model.logEmission(0, j, 1)) - Math.exp(model.logEmission(1, j, 1))) / f;
+        }
+        assertThat(apart).isGreaterThan(0.005);
     }
 
     /** Without smoothing an iteration of Baum-Welch never lowers the likelihood of the training rows. */
@@ -130,9 +164,8 @@ class HiddenMarkovTest {
     }
 
     private static BaumWelch baumWelch(Dataset train, HiddenMarkovOptions options) {
-        FactoredGaussian.Scale scale = train.kind() == DataKind.REAL
-                ? new FactoredGaussian.Scale("hmm", train, options.dimensions())
-                : null;
+        FactoredGaussian.Scale scale =
+                train.kind() == DataKind.REAL ? new FactoredGaussian.Scale("hmm", train, options.dimensions()) : null;
         return new BaumWelch(train, train.toFloats(), options, scale, RandomStream.ofSeed(18));
     }
 
@@ -168,8 +201,8 @@ class HiddenMarkovTest {
     void oneStateIsAProduct() {
         Dataset train = drawn(random(DataKind.BINARY, 5, 1), Split.TRAIN, 100);
         Dataset validation = drawn(random(DataKind.BINARY, 5, 1), Split.VALIDATION, 50);
-        HiddenMarkov model = (HiddenMarkov) DiscreteModels.fit(
-                "hmm", train, validation, Map.of("states", 1, "smoothing", 0, "restarts", 1));
+        HiddenMarkov model = (HiddenMarkov)
+                DiscreteModels.fit("hmm", train, validation, Map.of("states", 1, "smoothing", 0, "restarts", 1));
         double ones = 0;
         for (float v : train.toFloats()) {
             ones += v / 500;
@@ -186,10 +219,7 @@ class HiddenMarkovTest {
     @CsvSource({"hmm-data", "hmm-categorical-data"})
     void theTrueParametersLikelihoodIsRecovered(String source) {
         LoadedData loaded = DatasetRegistry.load()
-                .load(
-                        source,
-                        Map.of("train", 20_000, "validation", 2000, "test", 2000),
-                        RandomStream.ofSeed(20));
+                .load(source, Map.of("train", 20_000, "validation", 2000, "test", 2000), RandomStream.ofSeed(20));
         DataSplits data = loaded.splits();
         HiddenMarkov model = (HiddenMarkov)
                 DiscreteModels.fit("hmm", data.train(), data.validation(), Map.of("states", 3, "restarts", 3));
