@@ -51,6 +51,7 @@ final class PairedViews {
         paired.reference()
                 .flatMap(reference -> paired.comparisons().pairs().stream()
                         .filter(p -> p.a().equals(reference))
+                        .filter(p -> paired.models().get(p.b()).kind() == Kind.EXACT)
                         .min(Comparator.comparingDouble(p -> p.difference().mean())))
                 .ifPresent(p -> out.add("The two best exact models: " + paired.sentence(p) + "."));
         paired.comparisons().pairs().stream()

@@ -166,13 +166,22 @@ public record PairedScores(
                 : Optional.of(PairedDifference.of(truth, scores));
     }
 
-    /** Returns one sentence: {@code made beats gaussian by 0.31 ± 0.04 nats per example (paired over 2,000 test rows)}. */
+    /**
+     * Returns one sentence: {@code made beats gaussian by 0.31 ± 0.04 nats per example (paired over 2,000 test rows)}. A bound that may
+     * lie on either side is said to leave the order open.
+     */
     public String sentence(PairedComparisons.Pair pair) {
         PairedDifference d = pair.difference();
         String by = printed(d) + " " + unit.replace("/", " per ");
         int fits = Math.max(d.replicatesOfA(), d.replicatesOfB());
         String how = String.format(Locale.ROOT, " (paired over %,d test rows", d.rows())
                 + (fits > 1 ? ", mean of " + fits + " fits" : "") + ")";
+        boolean open = models.get(pair.b()).kind() == Kind.LOWER_BOUND
+                || models.get(pair.a()).kind() == Kind.UPPER_BOUND;
+        if (open) {
+            return pair.a() + " and " + pair.b() + " are not told apart: " + pair.a() + " scores " + by
+                    + " more, but the bound leaves open which is better" + how;
+        }
         if (!pair.resolved()) {
             return pair.a() + " and " + pair.b() + " are not told apart: they differ by " + by + how;
         }
