@@ -84,8 +84,8 @@ public final class Eonade implements TractableDensity, ConditionalSampler, Persi
                 "saved model 'eonade': orders must hold whole orders of %d features, but have %d numbers",
                 d,
                 flat.length);
-        EonadeShape shape = new EonadeShape(
-                d, state.integers("hidden"), Activation.Function.valueOf(state.text("activation")));
+        EonadeShape shape =
+                new EonadeShape(d, state.integers("hidden"), Activation.Function.valueOf(state.text("activation")));
         float[] parameters = new float[shape.parameterCount()];
         for (Block block : blocks(shape)) {
             INDArray array = state.array(block.name);
@@ -111,7 +111,9 @@ public final class Eonade implements TractableDensity, ConditionalSampler, Persi
         settings.put("features", shape.features());
         settings.put("hidden", shape.hidden());
         settings.put("activation", shape.activation().name());
-        settings.put("orders", Arrays.stream(orders).flatMapToInt(Arrays::stream).boxed().toList());
+        settings.put(
+                "orders",
+                Arrays.stream(orders).flatMapToInt(Arrays::stream).boxed().toList());
         Map<String, INDArray> arrays = new LinkedHashMap<>();
         for (Block block : blocks(shape)) {
             float[] values = Arrays.copyOfRange(parameters, block.from, block.from + block.rows * block.columns);
@@ -145,9 +147,7 @@ public final class Eonade implements TractableDensity, ConditionalSampler, Persi
 
     /** Returns for each component the features in the order they are drawn. */
     public List<List<Integer>> orders() {
-        return Arrays.stream(orders)
-                .map(o -> Arrays.stream(o).boxed().toList())
-                .toList();
+        return Arrays.stream(orders).map(o -> Arrays.stream(o).boxed().toList()).toList();
     }
 
     @Override

@@ -16,7 +16,7 @@ import verisim.core.random.RandomStream;
  * to 1. Orders and blocks of rows run side by side.
  */
 final class EonadeMixture {
-    private static final int BLOCK = 256;
+    private static final int BLOCK = 512;
 
     private final EonadeWeights weights;
     private final int[][] orders;
@@ -66,22 +66,21 @@ final class EonadeMixture {
         int d = weights.shape().features();
         int n = rows.length / d;
         RandomStream choice = random.child("component");
-        int[] component = IntStream.range(0, n)
-                .map(r -> choice.nextInt(orders.length))
-                .toArray();
+        int[] component =
+                IntStream.range(0, n).map(r -> choice.nextInt(orders.length)).toArray();
         Passes passes = new Passes(Math.min(n, BLOCK));
         for (int k = 0; k < orders.length; k++) {
             int wanted = k;
             int[] chosen =
                     IntStream.range(0, n).filter(r -> component[r] == wanted).toArray();
             if (chosen.length > 0) {
-                drawUnder(k, chosen, rows, observed, passes, random.child("rows").child(k));
+                drawUnder(
+                        k, chosen, rows, observed, passes, random.child("rows").child(k));
             }
         }
     }
 
-    private void drawUnder(
-            int k, int[] chosen, float[] rows, boolean[] observed, Passes passes, RandomStream random) {
+    private void drawUnder(int k, int[] chosen, float[] rows, boolean[] observed, Passes passes, RandomStream random) {
         int d = weights.shape().features();
         int[] order = observedFirst(orders[k], observed);
         int given = (int) IntStream.of(order).filter(i -> observed[i]).count();
@@ -104,7 +103,8 @@ final class EonadeMixture {
     /** Returns the order with the observed features moved to its front; among themselves both parts keep their places. */
     static int[] observedFirst(int[] order, boolean[] observed) {
         return IntStream.concat(
-                        IntStream.of(order).filter(i -> observed[i]), IntStream.of(order).filter(i -> !observed[i]))
+                        IntStream.of(order).filter(i -> observed[i]),
+                        IntStream.of(order).filter(i -> !observed[i]))
                 .toArray();
     }
 

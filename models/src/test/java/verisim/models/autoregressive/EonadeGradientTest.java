@@ -89,11 +89,13 @@ class EonadeGradientTest {
         EonadeObjective objective = new EonadeObjective(shape, 10, x, RandomStream.ofSeed(1));
         float[] gradient = new float[parameters.length];
         for (int s = 0; s < steps; s++) {
-            train[s] =
-                    objective.gradient(parameters, x, 10, gradient, RandomStream.ofSeed(7).child(s)) / 10;
+            train[s] = objective.gradient(
+                            parameters, x, 10, gradient, RandomStream.ofSeed(7).child(s))
+                    / 10;
         }
         for (int s = 0; s < validation.length; s++) {
-            validation[s] = new EonadeObjective(shape, 10, x, RandomStream.ofSeed(8).child(s))
+            validation[s] = new EonadeObjective(
+                            shape, 10, x, RandomStream.ofSeed(8).child(s))
                     .validate(parameters)
                     .get("validation-order-average");
         }

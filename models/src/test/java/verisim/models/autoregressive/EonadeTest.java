@@ -36,9 +36,7 @@ class EonadeTest {
     private static Eonade random(int features, int orders, Function activation, Integer... hidden) {
         EonadeShape shape = new EonadeShape(features, List.of(hidden), activation);
         return new Eonade(
-                shape,
-                EonadeReference.randomOrders(orders, features, 11),
-                EonadeReference.randomParameters(shape, 12));
+                shape, EonadeReference.randomOrders(orders, features, 11), EonadeReference.randomParameters(shape, 12));
     }
 
     private static EonadeReference reference(int features, Function activation, Integer... hidden) {
@@ -297,8 +295,8 @@ class EonadeTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("row 2, column 3 holds " + wrong);
         }
-        assertThatThrownBy(() -> ModelRegistry.of(List.of(new EonadeProvider()))
-                        .trainer("eonade", Map.of("hidden", List.of())))
+        assertThatThrownBy(() ->
+                        ModelRegistry.of(List.of(new EonadeProvider())).trainer("eonade", Map.of("hidden", List.of())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least one layer");
     }
