@@ -8,6 +8,7 @@ package verisim.models.autoregressive;
  * <p>an affine map with {@code log det = sum_d gamma_d - log(variance_d + 1e-5) / 2}. The constant keeps a feature that does not
  * vary from being divided by 0; it is part of the map, so the density stays exact.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record MafStatistics(double[][] mean, double[][] variance) {
     static final double FLOOR = 1e-5;
 

@@ -36,6 +36,7 @@ public final class GradientTraining {
      * @param epoch the best epoch, from 1
      * @param score its score on the validation rows
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Result(float[] parameters, int epoch, double score) {}
 
     private final String model;

@@ -78,7 +78,10 @@ public record Schedule(Kind kind, int epochs, double factor) {
         public double factor(int epoch, double done) {
             return switch (kind) {
                 case CONSTANT -> 1;
-                case STEP -> StrictMath.pow(factor, (epoch - 1) / epochs);
+                case STEP -> {
+                    int reductions = (epoch - 1) / epochs;
+                    yield StrictMath.pow(factor, reductions);
+                }
                 case PLATEAU -> reduced;
                 case LINEAR -> 1 - done;
             };

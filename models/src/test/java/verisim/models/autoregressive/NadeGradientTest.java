@@ -17,6 +17,7 @@ class NadeGradientTest {
     private static final double FLOOR = 0.01;
     private static final int ROWS = 7;
 
+    @SuppressWarnings("ArrayRecordComponent") // a fixture, never compared
     private record Case(NadeLayout layout, Conditionals conditionals, float[] parameters, float[] rows) {
         double[] row(int r) {
             double[] out = new double[layout.features()];

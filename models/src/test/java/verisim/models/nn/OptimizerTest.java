@@ -22,7 +22,7 @@ class OptimizerTest {
         double moved(double w, double g, int t);
     }
 
-    /** Steps with gradients from 1e-5 to 1e2, parameter 0 with gradient 0, beside one {@code rule} a parameter. */
+    /** Steps with gradients from 1e-5 to 1e2, parameter 0 with gradient 0, beside one {@link Rule} a parameter. */
     private static void follows(Optimizer optimizer, double rate, Rule... rules) {
         int n = rules.length;
         RandomStream random = RandomStream.ofSeed(31);
