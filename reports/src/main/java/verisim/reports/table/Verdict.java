@@ -103,7 +103,7 @@ public record Verdict(List<Highlight> highlights, String note) {
                 .map(r -> r == Relation.BETTER)
                 .orElseGet(() -> byIntervals.won(a, b));
         judge(highlights, entries, fitted);
-        String note = note(highlights, names, entries, fitted, "paired differences may be 0") + " " + basis(pairs);
+        String note = note(highlights, names, entries, fitted, "differences may be 0") + " " + basis(pairs);
         if (pairs.pairs().stream().anyMatch(p -> p.resolvedWhenRetrained().isPresent())) {
             Duel retrained = (a, b) -> pairs.retrained(names.get(a.row), names.get(b.row))
                     .map(r -> r == Relation.BETTER)
