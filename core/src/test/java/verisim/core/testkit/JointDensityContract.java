@@ -98,8 +98,7 @@ public abstract class JointDensityContract extends DensityContract {
         assertThatThrownBy(() -> joint().logJoint(x, new int[] {0}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 rows");
-        assertThatThrownBy(() ->
-                        joint().logPosterior(Nd4j.zeros(DataType.FLOAT, 2, joint().features() + 1)))
+        assertThatThrownBy(() -> joint().logPosterior(Nd4j.zeros(DataType.FLOAT, 2, joint().features() + 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[n, " + joint().features() + "]");
     }

@@ -155,7 +155,8 @@ final class MadeMask {
             int at = from + i * width;
             float degree = rowDegrees[i];
             for (int j = 0; j < width; j++) {
-                // Degrees are integers: the difference is at least 1 where the weight is free, at most 0 where it is masked.
+                // Degrees are integers: the difference is at least 1 where the weight is free, at most 0 where it is
+                // masked.
                 out[at + j] = values[at + j] * Math.min(1f, Math.max(0f, thresholds[j] - degree));
             }
         }

@@ -139,7 +139,9 @@ final class MadeMixture {
                                     + " is not observed; eonade can complete any set",
                             given,
                             given,
-                            masks.size() == 1 ? "the order" : "each of the " + masks.size() + " orders, one of which is",
+                            masks.size() == 1
+                                    ? "the order"
+                                    : "each of the " + masks.size() + " orders, one of which is",
                             start,
                             mask.featureOfDegree(g)));
                 }
@@ -164,8 +166,7 @@ final class MadeMixture {
      */
     void complete(float[] rows, int given, RandomStream random) {
         if (masks.size() == 1) {
-            new MadeSampler(masks.get(0), conditionals, parameters)
-                    .draw(rows, rows.length / features(), given, random);
+            new MadeSampler(masks.get(0), conditionals, parameters).draw(rows, rows.length / features(), given, random);
             return;
         }
         double[][] joint = joint(rows, given);

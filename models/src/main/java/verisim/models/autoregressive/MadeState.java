@@ -23,11 +23,7 @@ final class MadeState {
     private MadeState() {}
 
     static ModelState write(
-            String name,
-            MadeConditionals family,
-            List<MadeMask> masks,
-            float[] parameters,
-            FeatureScaling scaling) {
+            String name, MadeConditionals family, List<MadeMask> masks, float[] parameters, FeatureScaling scaling) {
         Map<String, Object> settings = new LinkedHashMap<>();
         MadeLayout layout = masks.get(0).layout();
         settings.put("kind", family.kind().name());
@@ -68,8 +64,7 @@ final class MadeState {
                 count,
                 orders.length);
         int d = orders.length / count;
-        MadeLayout layout =
-                readShape(state, "", d, family.conditionals().perFeature(), 0);
+        MadeLayout layout = readShape(state, "", d, family.conditionals().perFeature(), 0);
         List<MadeMask> masks = new ArrayList<>();
         for (int m = 0; m < count; m++) {
             masks.add(readMask(state, "", layout, Arrays.copyOfRange(orders, m * d, (m + 1) * d), m, count));

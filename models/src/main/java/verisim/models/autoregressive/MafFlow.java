@@ -46,8 +46,7 @@ final class MafFlow {
         }
         this.baseConditionals = components > 0 ? new MixtureConditionals(components, scaleFloor) : null;
         if (components > 0) {
-            MadeLayout layout =
-                    new MadeLayout(features, baseConditionals.perFeature(), hidden, activation, true, from);
+            MadeLayout layout = new MadeLayout(features, baseConditionals.perFeature(), hidden, activation, true, from);
             this.base = Optional.of(MadeMask.spread(layout, orders.get(layers)));
             from = layout.end();
         } else {

@@ -47,9 +47,8 @@ final class MafPass {
         for (int l = 0; l < layers; l++) {
             networks[l] = new MadeNetwork(flow.layers().get(l).layout(), maxRows);
         }
-        this.baseNetwork = flow.base()
-                .map(mask -> new MadeNetwork(mask.layout(), maxRows))
-                .orElse(null);
+        this.baseNetwork =
+                flow.base().map(mask -> new MadeNetwork(mask.layout(), maxRows)).orElse(null);
         this.row = new float[features];
         this.logDet = new double[maxRows];
     }
@@ -79,7 +78,8 @@ final class MafPass {
      * @param out receives a value for each row from {@code outFrom}, nats
      * @return the base's values u [rows, D], in an array that the next call reuses
      */
-    float[] score(float[] parameters, MafStatistics statistics, float[] x, int xFrom, int rows, double[] out, int outFrom) {
+    float[] score(
+            float[] parameters, MafStatistics statistics, float[] x, int xFrom, int rows, double[] out, int outFrom) {
         Arrays.fill(logDet, 0, rows, 0);
         System.arraycopy(x, xFrom, inputs[0], 0, rows * features);
         double common = 0;
@@ -157,7 +157,9 @@ final class MafPass {
             dX = new float[inputs[0].length];
             dU = new float[inputs[0].length];
             dOutputs = new float[2 * inputs[0].length];
-            dBase = baseNetwork == null ? null : new float[inputs[0].length * flow.baseConditionals().perFeature()];
+            dBase = baseNetwork == null
+                    ? null
+                    : new float[inputs[0].length * flow.baseConditionals().perFeature()];
         }
         Arrays.fill(logDet, 0, rows, 0);
         System.arraycopy(x, 0, inputs[0], 0, n);
@@ -168,8 +170,7 @@ final class MafPass {
             System.arraycopy(outputs[l], 0, inputs[l + 1], 0, n);
             if (flow.normalized()) {
                 moments(inputs[l + 1], rows, batch.mean()[l], batch.variance()[l]);
-                sum += rows
-                        * batch.normalize(l, parameters, flow.gains(l), flow.shifts(l), inputs[l + 1], rows);
+                sum += rows * batch.normalize(l, parameters, flow.gains(l), flow.shifts(l), inputs[l + 1], rows);
             }
         }
         for (int r = 0; r < rows; r++) {

@@ -44,19 +44,20 @@ public final class MafProvider implements ModelProvider {
     public List<Option> options() {
         List<Option> out = new ArrayList<>();
         out.add(Option.integer("layers", 5, 1, "invertible layers, each with a network of its own"));
-        out.add(Option.integers(
-                "hidden", List.of(100), 1, "units of each hidden layer of each network; [] for none"));
+        out.add(Option.integers("hidden", List.of(100), 1, "units of each hidden layer of each network; [] for none"));
         out.addAll(MadeProvider.NETWORK);
-        out.add(Option.choice(
-                "order",
-                List.of("reversed", "random"),
-                "order of the features: the first layer's as they stand and reversed from layer to layer, or drawn for each"));
+        out.add(
+                Option.choice(
+                        "order",
+                        List.of("reversed", "random"),
+                        "order of the features: the first layer's as they stand and reversed from layer to layer, or drawn for each"));
         out.add(Option.bool("batchNorm", true, "batch normalisation after each layer"));
-        out.add(Option.integer(
-                "components",
-                10,
-                0,
-                "normal distributions in each conditional of the base, a MADE with mixtures; 0 for a standard normal base"));
+        out.add(
+                Option.integer(
+                        "components",
+                        10,
+                        0,
+                        "normal distributions in each conditional of the base, a MADE with mixtures; 0 for a standard normal base"));
         out.add(Option.positive("scaleFloor", 0.001, "smallest standard deviation of such a distribution"));
         out.addAll(TrainingOptions.options(TrainingOptions.DEFAULT));
         return List.copyOf(out);

@@ -64,8 +64,7 @@ record NadeLayout(int features, int hidden, int perFeature, Activation.Function 
      */
     void initialize(float[] parameters, RandomStream random) {
         java.util.Arrays.fill(parameters, 0f);
-        boolean rectified =
-                activation == Activation.Function.RELU || activation == Activation.Function.LEAKY_RELU;
+        boolean rectified = activation == Activation.Function.RELU || activation == Activation.Function.LEAKY_RELU;
         Initializer initializer = rectified ? Initializer.HE_NORMAL : Initializer.GLOROT_UNIFORM;
         initializer.fill(parameters, 0, features, hidden, random.child("input-weights"));
         int from = outputWeights(0);

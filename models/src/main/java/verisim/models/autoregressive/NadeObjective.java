@@ -29,8 +29,7 @@ final class NadeObjective implements Objective {
      * @param validationRows as the network takes them, [n, D]
      * @param logVolume taken off every log-likelihood, the scaling's log-determinant
      */
-    NadeObjective(
-            NadeLayout layout, Conditionals conditionals, int maxRows, float[] validationRows, double logVolume) {
+    NadeObjective(NadeLayout layout, Conditionals conditionals, int maxRows, float[] validationRows, double logVolume) {
         this.layout = layout;
         this.conditionals = conditionals;
         this.validationRows = validationRows;
@@ -92,5 +91,4 @@ final class NadeObjective implements Objective {
         });
         return out;
     }
-
 }

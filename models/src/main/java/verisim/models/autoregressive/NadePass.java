@@ -75,8 +75,7 @@ final class NadePass {
      * @param gradient overwritten
      * @return the sum of log-likelihoods, nats
      */
-    double gradient(
-            NadeWeights weights, float[] rows, int from, int count, int scale, float[] gradient) {
+    double gradient(NadeWeights weights, float[] rows, int from, int count, int scale, float[] gradient) {
         if (backward == null) {
             backward = new Backward();
         }
@@ -134,7 +133,8 @@ final class NadePass {
         int columns = features * p;
         int h = layout.hidden();
         int n = states.count();
-        NativeFloats.gemm(false, true, n, columns, h, states.natives, 0, weights.output, first * p * h, nativeProduct, 0);
+        NativeFloats.gemm(
+                false, true, n, columns, h, states.natives, 0, weights.output, first * p * h, nativeProduct, 0);
         nativeProduct.get(0, product, 0, n * columns);
         int biases = first * p;
         for (int r = 0; r < count; r++) {
@@ -149,13 +149,7 @@ final class NadePass {
     }
 
     private double blockGradient(
-            NadeWeights weights,
-            float[] rows,
-            int from,
-            int count,
-            int scale,
-            int b,
-            float[] gradient) {
+            NadeWeights weights, float[] rows, int from, int count, int scale, int b, float[] gradient) {
         int d = layout.features();
         int p = layout.perFeature();
         int h = layout.hidden();
@@ -178,7 +172,8 @@ final class NadePass {
         NativeFloats dV = backward.dOutputWeights;
         NativeFloats.gemm(true, false, columns, h, n, nativeProduct, 0, states.natives, 0, dV, 0);
         dV.get(0, gradient, layout.outputWeights(first), columns * h);
-        NativeFloats.gemm(false, false, n, h, columns, nativeProduct, 0, weights.output, first * p * h, backward.dStates, 0);
+        NativeFloats.gemm(
+                false, false, n, h, columns, nativeProduct, 0, weights.output, first * p * h, backward.dStates, 0);
         for (int r = 0; r < count; r++) {
             backThroughRow(weights, start, r, first, features, gradient);
         }
@@ -205,8 +200,7 @@ final class NadePass {
     }
 
     /** Takes a row's {@code sum of dL/da} over later features back through a block, and adds up the gradient of W on the way. */
-    private void backThroughRow(
-            NadeWeights weights, float[] start, int r, int first, int features, float[] gradient) {
+    private void backThroughRow(NadeWeights weights, float[] start, int r, int first, int features, float[] gradient) {
         int h = layout.hidden();
         float[] dSums = backward.dSums[r];
         float[] dState = backward.dState;

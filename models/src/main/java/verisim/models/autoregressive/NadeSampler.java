@@ -31,7 +31,12 @@ final class NadeSampler {
     void complete(float[] rows, int n, int given, RandomStream random) {
         Parallel.run((n + BLOCK - 1) / BLOCK, b -> {
             int from = b * BLOCK;
-            drawBlock(rows, from, Math.min(BLOCK, n - from), given, random.child("rows").child(b));
+            drawBlock(
+                    rows,
+                    from,
+                    Math.min(BLOCK, n - from),
+                    given,
+                    random.child("rows").child(b));
         });
     }
 

@@ -38,8 +38,7 @@ final class NadeTrainer extends Trainer<Nade> {
         Dataset validationInputs = inOrder(real ? scaling.standardize(validation) : validation, order);
 
         Conditionals conditionals = Nade.conditionals(train.kind(), options.components, options.scaleFloor);
-        NadeLayout layout =
-                new NadeLayout(d, options.hidden, conditionals.perFeature(), options.activation, real);
+        NadeLayout layout = new NadeLayout(d, options.hidden, conditionals.perFeature(), options.activation, real);
         float[] initial = new float[layout.parameterCount()];
         layout.initialize(initial, context.random().child("initial"));
         conditionals.initializeBiases(inputs.toFloats(), d, initial, layout.outputBiases(0));

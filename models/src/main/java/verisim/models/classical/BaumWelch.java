@@ -22,7 +22,11 @@ final class BaumWelch {
 
     /** @param scale of REAL data, else null */
     BaumWelch(
-            Dataset train, float[] values, HiddenMarkovOptions options, FactoredGaussian.Scale scale, RandomStream random) {
+            Dataset train,
+            float[] values,
+            HiddenMarkovOptions options,
+            FactoredGaussian.Scale scale,
+            RandomStream random) {
         this.train = train;
         this.options = options;
         this.scale = scale;

@@ -74,9 +74,7 @@ final class BernoulliMixtureTrainer extends Trainer<BernoulliMixture> {
         Run(Dataset trainSet, Dataset validationSet, TrainingContext context) {
             this.trainSet = trainSet;
             this.context = context;
-            int rows = options.parts() == 1
-                    ? BLOCK
-                    : (trainSet.size() + options.parts() - 1) / options.parts();
+            int rows = options.parts() == 1 ? BLOCK : (trainSet.size() + options.parts() - 1) / options.parts();
             train = DiscreteRows.blocks(trainSet, rows);
             validation = DiscreteRows.blocks(validationSet, BLOCK);
             int fits = options.components().size() * options.smoothings().size() * options.restarts();

@@ -45,7 +45,10 @@ public final class ChowLiu implements TractableDensity, ConditionalSampler, Pers
         for (int i = 0; i < d; i++) {
             int f = order[i];
             require(
-                    f >= 0 && f < d && !placed[f] && (i == 0 ? parents[f] == -1 : parents[f] >= 0 && placed[parents[f]]),
+                    f >= 0
+                            && f < d
+                            && !placed[f]
+                            && (i == 0 ? parents[f] == -1 : parents[f] >= 0 && placed[parents[f]]),
                     "feature %d at place %d of the order must be new and have its parent before it",
                     f,
                     i);
@@ -74,8 +77,7 @@ public final class ChowLiu implements TractableDensity, ConditionalSampler, Pers
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("order", java.util.Arrays.stream(order).boxed().toList());
         settings.put("parents", java.util.Arrays.stream(parents).boxed().toList());
-        return new ModelState(
-                ChowLiuProvider.NAME, settings, Map.of("ones", Arrays2d.matrix(ones, features(), 2)));
+        return new ModelState(ChowLiuProvider.NAME, settings, Map.of("ones", Arrays2d.matrix(ones, features(), 2)));
     }
 
     @Override

@@ -52,14 +52,12 @@ final class FactoredCategorical extends Factored {
 
     @Override
     double draw(int component, int feature, RandomStream random) {
-        return IndexDraw.draw(
-                probabilities, (component * features() + feature) * categories, categories, 1, random);
+        return IndexDraw.draw(probabilities, (component * features() + feature) * categories, categories, 1, random);
     }
 
     @Override
     Map<String, INDArray> arrays() {
-        return Map.of(
-                "probabilities", Arrays2d.matrix(probabilities, components(), features() * categories));
+        return Map.of("probabilities", Arrays2d.matrix(probabilities, components(), features() * categories));
     }
 
     /** Counts of categories. */

@@ -59,7 +59,10 @@ public final class HiddenMarkovProvider implements ModelProvider {
                         Double.POSITIVE_INFINITY,
                         "converged when an iteration raises the training log-likelihood by less, nats per example"),
                 Option.integer(
-                        "patience", 20, 1, "a start ends after so many iterations without a better validation log-likelihood"),
+                        "patience",
+                        20,
+                        1,
+                        "a start ends after so many iterations without a better validation log-likelihood"),
                 Option.number(
                         "smoothing",
                         0.1,

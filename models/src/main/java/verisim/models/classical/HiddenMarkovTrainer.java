@@ -62,7 +62,8 @@ final class HiddenMarkovTrainer extends Trainer<HiddenMarkov> {
         }
 
         void start(int number) {
-            BaumWelch fit = new BaumWelch(train, values, options, scale, context.random().child(number));
+            BaumWelch fit = new BaumWelch(
+                    train, values, options, scale, context.random().child(number));
             double score = keepIfBest(fit.model());
             double before = Double.NEGATIVE_INFINITY;
             int worse = 0;

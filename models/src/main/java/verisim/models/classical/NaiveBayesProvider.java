@@ -99,9 +99,8 @@ public final class NaiveBayesProvider implements ModelProvider {
         FactoredGaussian.Moments moments = train.kind() == DataKind.REAL
                 ? new FactoredGaussian.Moments(classes, d, new FactoredGaussian.Scale(NAME, train, d), floor)
                 : null;
-        Factored.Statistics statistics = moments == null
-                ? new FactoredCategorical.Counts(classes, d, train.categories(), smoothing)
-                : moments;
+        Factored.Statistics statistics =
+                moments == null ? new FactoredCategorical.Counts(classes, d, train.categories(), smoothing) : moments;
         float[] values = train.toFloats();
         for (int r = 0; r < labels.length; r++) {
             priors[labels[r]] += 1.0 / labels.length;

@@ -113,8 +113,7 @@ class MadeMaskTest {
     @Test
     void drawnDegreesLieBetweenTheSmallestBelowAndTheNumberOfFeaturesLessOne() {
         MadeLayout layout = new MadeLayout(20, 1, List.of(6, 300, 300), Function.RELU, false);
-        MadeMask mask = MadeMask.drawn(
-                layout, IntStream.range(0, 20).toArray(), RandomStream.ofSeed(5));
+        MadeMask mask = MadeMask.drawn(layout, IntStream.range(0, 20).toArray(), RandomStream.ofSeed(5));
         int smallest = 1;
         for (int l = 0; l < 3; l++) {
             int[] degrees = new int[layout.width(l)];
@@ -170,7 +169,10 @@ class MadeMaskTest {
         for (int j = 0; j < 10; j++) {
             check.accept(new int[] {layout.biases(2) + j, 1});
         }
-        assertThat(out).as("what lies outside of the layout").startsWith(0f, 0f, 0f).endsWith(0f, 0f);
+        assertThat(out)
+                .as("what lies outside of the layout")
+                .startsWith(0f, 0f, 0f)
+                .endsWith(0f, 0f);
     }
 
     /** On weights far from 0, so that a leak would show; features to the order's g-th move outputs of later ones alone. */
@@ -198,7 +200,9 @@ class MadeMaskTest {
                 boolean moved = false;
                 for (int o = 0; o < layout.outputs(); o++) {
                     if (mask.degreeOfFeature(o / 2) <= g) {
-                        assertThat(after[o]).as("seed %d, feature %d", seed, feature).isEqualTo(before[o]);
+                        assertThat(after[o])
+                                .as("seed %d, feature %d", seed, feature)
+                                .isEqualTo(before[o]);
                     } else {
                         moved |= after[o] != before[o];
                     }

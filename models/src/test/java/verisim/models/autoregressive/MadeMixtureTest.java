@@ -52,8 +52,7 @@ class MadeMixtureTest {
     /** A model of random weights, as far from independence as they come. */
     private static Made random(DataKind kind, int masks, boolean sameOrder, long seed) {
         MadeConditionals family = new MadeConditionals(kind, 3, 2, 0.01);
-        MadeLayout layout =
-                new MadeLayout(D, family.conditionals().perFeature(), List.of(15, 12), Function.TANH, true);
+        MadeLayout layout = new MadeLayout(D, family.conditionals().perFeature(), List.of(15, 12), Function.TANH, true);
         return new Made(
                 "made", family, masks(layout, masks, sameOrder, seed), weights(layout, kind, seed), scaling(kind, D));
     }
@@ -166,15 +165,7 @@ class MadeMixtureTest {
         @Override
         protected TractableDensity model() {
             return fit(
-                    new FvsbnProvider(),
-                    CHAIN,
-                    CHAIN_VALIDATION,
-                    "learningRate",
-                    0.05,
-                    "order",
-                    "random",
-                    "masks",
-                    2);
+                    new FvsbnProvider(), CHAIN, CHAIN_VALIDATION, "learningRate", 0.05, "order", "random", "masks", 2);
         }
     }
 
@@ -377,10 +368,10 @@ class MadeMixtureTest {
         last[single.orders().get(0).get(D - 1)] = true;
         assertThat(single.cannotComplete(last))
                 .hasValueSatisfying(reason -> assertThat(reason)
-                        .contains("must be the first 1 of the order " + single.orders().get(0))
+                        .contains("must be the first 1 of the order "
+                                + single.orders().get(0))
                         .contains("eonade can complete any set"));
-        assertThatThrownBy(() -> single.complete(
-                        BinaryDensityContract.allStates(D), last, RandomStream.ofSeed(1)))
+        assertThatThrownBy(() -> single.complete(BinaryDensityContract.allStates(D), last, RandomStream.ofSeed(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("made cannot complete");
         Made several = random(DataKind.BINARY, 5, false, 6);

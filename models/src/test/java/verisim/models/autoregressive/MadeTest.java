@@ -283,8 +283,8 @@ class MadeTest {
         Made model = chain("hidden", List.of(12));
         Map<String, INDArray> arrays = new HashMap<>(model.state().arrays());
         arrays.put("direct-weights", arrays.get("direct-weights").dup().addi(1));
-        Made read =
-                MadeState.read(new verisim.core.model.ModelState("made", model.state().settings(), arrays));
+        Made read = MadeState.read(
+                new verisim.core.model.ModelState("made", model.state().settings(), arrays));
         double[] logP = Arrays2d.toDoubles(read.logProbability(BinaryDensityContract.allStates(10)));
         assertThat(Math.exp(verisim.core.math.LogMath.logSumExp(logP))).isCloseTo(1, within(1e-6));
     }

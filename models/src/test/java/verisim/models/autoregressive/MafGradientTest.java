@@ -71,8 +71,7 @@ class MafGradientTest {
         Reference reference = new Reference(flow, x, rows, components);
         double[] at = GradientCheck.widen(parameters);
         assertThat(-sum / rows).isCloseTo(reference.loss(at), within(1e-5));
-        GradientCheck.assertAgree(
-                "maf", gradient, GradientCheck.centralDifferences(reference::loss, at), 2e-4);
+        GradientCheck.assertAgree("maf", gradient, GradientCheck.centralDifferences(reference::loss, at), 2e-4);
     }
 
     /** Normalised by its own statistics, a data set scores what training scored with it as the batch. */
@@ -169,8 +168,7 @@ class MafGradientTest {
                 }
             }
             for (double[] u : current) {
-                double[] out =
-                        components == 0 ? null : outputs(flow.base().orElseThrow(), p, u);
+                double[] out = components == 0 ? null : outputs(flow.base().orElseThrow(), p, u);
                 for (int i = 0; i < d; i++) {
                     logP += out == null ? Math.log(normal(u[i])) : mixture(out, 3 * components * i, u[i]);
                 }

@@ -134,7 +134,8 @@ class MafTest {
             float[] data = new float[n * d];
             random.fillGaussian(data, 0, data.length);
             for (float[] x : new float[][] {data, flow.sample(parameters, statistics, n, random)}) {
-                float[] u = pass.score(parameters, statistics, x, 0, n, scores, 0).clone();
+                float[] u =
+                        pass.score(parameters, statistics, x, 0, n, scores, 0).clone();
                 float[] back = java.util.Arrays.copyOf(u, x.length);
                 flow.inverse(parameters, statistics, back, random);
                 for (int i = 0; i < x.length; i++) {

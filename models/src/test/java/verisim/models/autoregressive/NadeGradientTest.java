@@ -69,8 +69,8 @@ class NadeGradientTest {
         NadeObjective objective = new NadeObjective(c.layout, c.conditionals, ROWS, c.rows, 0);
         float[] gradient = new float[c.parameters.length];
         double sum = objective.gradient(c.parameters, c.rows, ROWS, gradient, RandomStream.ofSeed(1));
-        double[] numeric = GradientCheck.centralDifferences(
-                p -> -total(c, p) / ROWS, GradientCheck.widen(c.parameters));
+        double[] numeric =
+                GradientCheck.centralDifferences(p -> -total(c, p) / ROWS, GradientCheck.widen(c.parameters));
         GradientCheck.assertAgree(activation + " " + kind, gradient, numeric, 2e-4);
         assertThat(sum).isCloseTo(total(c, GradientCheck.widen(c.parameters)), within(1e-3));
     }

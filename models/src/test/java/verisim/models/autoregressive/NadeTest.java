@@ -223,7 +223,16 @@ class NadeTest {
         double entropy = 0.6730116670 + 9 * 0.5004024235;
         for (String activation : List.of("sigmoid", "relu")) {
             Nade model = fit(
-                    train, CHAIN_VALIDATION, "hidden", 20, "epochs", 15, "learningRate", 0.01, "activation", activation);
+                    train,
+                    CHAIN_VALIDATION,
+                    "hidden",
+                    20,
+                    "epochs",
+                    15,
+                    "learningRate",
+                    0.01,
+                    "activation",
+                    activation);
             double[] logP = Arrays2d.toDoubles(model.logProbability(test.toArray()));
             double mean = java.util.Arrays.stream(logP).average().orElseThrow();
             // Standard deviation of log p is about 1.7: 4.9 standard errors of 20,000 rows are 0.06.

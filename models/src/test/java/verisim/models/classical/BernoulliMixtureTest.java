@@ -173,7 +173,8 @@ class BernoulliMixtureTest {
         BernoulliMixture truth = truth();
         Dataset train = drawn(truth, Split.TRAIN, 3000);
         Dataset validation = drawn(truth, Split.VALIDATION, 3000);
-        assertThat(fit(train, validation, Map.of("components", List.of(1, 3, 2))).components())
+        assertThat(fit(train, validation, Map.of("components", List.of(1, 3, 2)))
+                        .components())
                 .isEqualTo(3);
         List<Progress> heard = new ArrayList<>();
         BernoulliMixture model = (BernoulliMixture) ModelRegistry.of(DiscreteModels.PROVIDERS)
@@ -202,8 +203,7 @@ class BernoulliMixtureTest {
     @Test
     void aProbabilityOfZeroIsImpossibleAndNotNaN() {
         BernoulliMixture model = new BernoulliMixture(new double[] {0.5, 0.5}, new double[] {0, 0.5, 0, 1});
-        double[] logP =
-                Arrays2d.toDoubles(model.logProbability(Arrays2d.matrix(new float[] {0, 1, 1, 0, 0, 0}, 3, 2)));
+        double[] logP = Arrays2d.toDoubles(model.logProbability(Arrays2d.matrix(new float[] {0, 1, 1, 0, 0, 0}, 3, 2)));
         assertThat(logP[0]).isCloseTo(Math.log(0.75), within(1e-15));
         assertThat(logP[1]).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(logP[2]).isCloseTo(Math.log(0.25), within(1e-15));

@@ -15,8 +15,8 @@ import verisim.models.TestData;
 
 class ChowLiuTest {
     private static ChowLiu fit(Dataset train, double smoothing) {
-        Dataset validation = Dataset.of(
-                "v", Split.VALIDATION, DataKind.BINARY, new float[train.features()], train.features());
+        Dataset validation =
+                Dataset.of("v", Split.VALIDATION, DataKind.BINARY, new float[train.features()], train.features());
         return (ChowLiu) DiscreteModels.fit("chow-liu", train, validation, Map.of("smoothing", smoothing));
     }
 
@@ -101,9 +101,9 @@ class ChowLiuTest {
     /** Without smoothing a pair that was never seen has probability 0, and nothing is NaN. */
     @Test
     void unseenPairsAreImpossibleWithoutSmoothing() {
-        ChowLiu model = fit(Dataset.of("t", Split.TRAIN, DataKind.BINARY, new float[] {1, 1, 0, 0, 0, 1, 1, 0, 1}, 3), 0);
-        double[] logP = Arrays2d.toDoubles(
-                model.logProbability(Arrays2d.matrix(DiscreteModels.allRows(3, 2), 8, 3)));
+        ChowLiu model =
+                fit(Dataset.of("t", Split.TRAIN, DataKind.BINARY, new float[] {1, 1, 0, 0, 0, 1, 1, 0, 1}, 3), 0);
+        double[] logP = Arrays2d.toDoubles(model.logProbability(Arrays2d.matrix(DiscreteModels.allRows(3, 2), 8, 3)));
         double sum = 0;
         for (double v : logP) {
             assertThat(v).isNotNaN();

@@ -47,8 +47,8 @@ class DiscreteCompletionTest {
         ConditionalSampler model = (ConditionalSampler) DiscreteModels.fit(name, kind, D, options);
         int v = kind == DataKind.BINARY ? 2 : 3;
         float[] all = DiscreteModels.allRows(D, v);
-        double[] logP = Arrays2d.toDoubles(
-                ((TractableDensity) model).logProbability(Arrays2d.matrix(all, all.length / D, D)));
+        double[] logP =
+                Arrays2d.toDoubles(((TractableDensity) model).logProbability(Arrays2d.matrix(all, all.length / D, D)));
         boolean[][] masks = {
             {true, false, true, false, false, true},
             {false, false, false, true, true, false},
@@ -123,7 +123,9 @@ class DiscreteCompletionTest {
     @MethodSource("realModels")
     void realCompletionsHaveTheMomentsOfTheConditional(String name, int missing) {
         ConditionalSampler model = (ConditionalSampler) DiscreteModels.fit(name, DataKind.REAL, 3, Map.of());
-        float[] row = DiscreteModels.rows(DataKind.REAL, Split.TEST, 3, 3).select(new int[] {2}).toFloats();
+        float[] row = DiscreteModels.rows(DataKind.REAL, Split.TEST, 3, 3)
+                .select(new int[] {2})
+                .toFloats();
         boolean[] observed = {true, true, true};
         observed[missing] = false;
         int points = 20_001;
@@ -149,8 +151,8 @@ class DiscreteCompletionTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = observed[i % 3] ? row[i % 3] : Float.NaN;
         }
-        float[] drawn = Arrays2d.toFloats(
-                model.complete(Arrays2d.matrix(x, N, 3), observed, RandomStream.ofSeed(4).child(name)));
+        float[] drawn = Arrays2d.toFloats(model.complete(
+                Arrays2d.matrix(x, N, 3), observed, RandomStream.ofSeed(4).child(name)));
         double[] values = new double[N];
         double[] squares = new double[N];
         for (int i = 0; i < N; i++) {
@@ -215,7 +217,8 @@ class DiscreteCompletionTest {
         for (int r = 0; r < n; r++) {
             System.arraycopy(x, 0, rows, r * d, d);
         }
-        float[] drawn = Arrays2d.toFloats(model.complete(Arrays2d.matrix(rows, n, d), observed, RandomStream.ofSeed(8)));
+        float[] drawn =
+                Arrays2d.toFloats(model.complete(Arrays2d.matrix(rows, n, d), observed, RandomStream.ofSeed(8)));
         double[] roots = new double[n];
         for (int r = 0; r < n; r++) {
             roots[r] = drawn[r * d];

@@ -61,8 +61,11 @@ class DiscreteRealDataTest {
         assertThat(figures).hasSize(20);
         for (String[] row : figures) {
             DataSplits data = load(row[0], Map.of());
-            double independent = DiscreteModels.meanLogLikelihood(fit("product-bernoulli", data, Map.of()), data.test());
-            assertThat(independent).as("product-bernoulli on %s", row[0]).isCloseTo(Double.parseDouble(row[1]), within(3e-4));
+            double independent =
+                    DiscreteModels.meanLogLikelihood(fit("product-bernoulli", data, Map.of()), data.test());
+            assertThat(independent)
+                    .as("product-bernoulli on %s", row[0])
+                    .isCloseTo(Double.parseDouble(row[1]), within(3e-4));
             double tree = DiscreteModels.meanLogLikelihood(fit("chow-liu", data, Map.of()), data.test());
             assertThat(tree)
                     .as("chow-liu on %s", row[0])

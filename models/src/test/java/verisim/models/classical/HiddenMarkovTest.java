@@ -106,8 +106,7 @@ class HiddenMarkovTest {
     @Test
     void anOutlierHasAFiniteLogDensity() {
         HiddenMarkov model = random(DataKind.REAL, 3, 1);
-        double[] logP =
-                Arrays2d.toDoubles(model.logProbability(Arrays2d.matrix(new float[] {0, 1e4f, 0}, 1, 3)));
+        double[] logP = Arrays2d.toDoubles(model.logProbability(Arrays2d.matrix(new float[] {0, 1e4f, 0}, 1, 3)));
         assertThat(logP[0]).isFinite().isLessThan(-1e6);
     }
 
@@ -130,9 +129,8 @@ class HiddenMarkovTest {
     }
 
     private static BaumWelch baumWelch(Dataset train, HiddenMarkovOptions options) {
-        FactoredGaussian.Scale scale = train.kind() == DataKind.REAL
-                ? new FactoredGaussian.Scale("hmm", train, options.dimensions())
-                : null;
+        FactoredGaussian.Scale scale =
+                train.kind() == DataKind.REAL ? new FactoredGaussian.Scale("hmm", train, options.dimensions()) : null;
         return new BaumWelch(train, train.toFloats(), options, scale, RandomStream.ofSeed(18));
     }
 
@@ -168,8 +166,8 @@ class HiddenMarkovTest {
     void oneStateIsAProduct() {
         Dataset train = drawn(random(DataKind.BINARY, 5, 1), Split.TRAIN, 100);
         Dataset validation = drawn(random(DataKind.BINARY, 5, 1), Split.VALIDATION, 50);
-        HiddenMarkov model = (HiddenMarkov) DiscreteModels.fit(
-                "hmm", train, validation, Map.of("states", 1, "smoothing", 0, "restarts", 1));
+        HiddenMarkov model = (HiddenMarkov)
+                DiscreteModels.fit("hmm", train, validation, Map.of("states", 1, "smoothing", 0, "restarts", 1));
         double ones = 0;
         for (float v : train.toFloats()) {
             ones += v / 500;
@@ -186,10 +184,7 @@ class HiddenMarkovTest {
     @CsvSource({"hmm-data", "hmm-categorical-data"})
     void theTrueParametersLikelihoodIsRecovered(String source) {
         LoadedData loaded = DatasetRegistry.load()
-                .load(
-                        source,
-                        Map.of("train", 20_000, "validation", 2000, "test", 2000),
-                        RandomStream.ofSeed(20));
+                .load(source, Map.of("train", 20_000, "validation", 2000, "test", 2000), RandomStream.ofSeed(20));
         DataSplits data = loaded.splits();
         HiddenMarkov model = (HiddenMarkov)
                 DiscreteModels.fit("hmm", data.train(), data.validation(), Map.of("states", 3, "restarts", 3));

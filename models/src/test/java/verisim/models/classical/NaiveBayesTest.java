@@ -34,8 +34,8 @@ class NaiveBayesTest {
         assertThat(model.priors()).containsExactly(0.75, 0.25);
         assertThat(model.logConditional(0, 0, 1)).isCloseTo(Math.log(2 / 5.0), within(1e-15));
         assertThat(model.logConditional(1, 0, 1)).isCloseTo(Math.log(2 / 3.0), within(1e-15));
-        double[] joint = Arrays2d.toDoubles(
-                model.logJoint(Arrays2d.matrix(new float[] {1, 0}, 2, 1), new int[] {1, 0}));
+        double[] joint =
+                Arrays2d.toDoubles(model.logJoint(Arrays2d.matrix(new float[] {1, 0}, 2, 1), new int[] {1, 0}));
         assertThat(joint[0]).isCloseTo(Math.log(0.25 * 2 / 3), within(1e-15));
         assertThat(joint[1]).isCloseTo(Math.log(0.75 * 3 / 5), within(1e-15));
     }
@@ -43,8 +43,7 @@ class NaiveBayesTest {
     /** Maximum likelihood: the variance of 1, 2, 3 has divisor 3. */
     @Test
     void realParametersAreMomentsOfTheClass() {
-        NaiveBayes model =
-                fit(DataKind.REAL, new float[] {1, 2, 3, 10, 12}, 1, new int[] {0, 0, 0, 1, 1}, Map.of());
+        NaiveBayes model = fit(DataKind.REAL, new float[] {1, 2, 3, 10, 12}, 1, new int[] {0, 0, 0, 1, 1}, Map.of());
         double expected = LogMath.logStandardNormal(1 / Math.sqrt(2 / 3.0)) - 0.5 * Math.log(2 / 3.0);
         assertThat(model.logConditional(0, 0, 3)).isCloseTo(expected, within(1e-10));
         assertThat(model.logConditional(1, 0, 12)).isCloseTo(LogMath.logStandardNormal(1), within(1e-10));

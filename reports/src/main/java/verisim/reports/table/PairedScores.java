@@ -128,14 +128,16 @@ public record PairedScores(
         if (file == null || !same) {
             return Optional.empty();
         }
-        return RunData.inside(replicate.run().folder().datasetFolder(record.get().name()), file)
+        return RunData.inside(
+                        replicate.run().folder().datasetFolder(record.get().name()), file)
                 .map(f -> RowScores.ofTruth(read(f)));
     }
 
     private static double[] read(Path file) {
         INDArray x = Npy.read(file);
         if (x.rank() != 1 || x.length() == 0) {
-            throw new IllegalArgumentException(file.getFileName() + " must hold one score a row, but has rank " + x.rank());
+            throw new IllegalArgumentException(
+                    file.getFileName() + " must hold one score a row, but has rank " + x.rank());
         }
         return Arrays2d.toDoubles(x);
     }

@@ -83,7 +83,8 @@ public final class PairedTables {
             List<String> fields = new ArrayList<>(
                     List.of(line.dataset, line.metric, line.unit, line.a, line.b, line.kindA, line.kindB));
             fields.addAll(List.of(Csv.number(d.mean()), Csv.number(d.standardError())));
-            fields.addAll(List.of(Csv.number(d.fitted().low()), Csv.number(d.fitted().high())));
+            fields.addAll(
+                    List.of(Csv.number(d.fitted().low()), Csv.number(d.fitted().high())));
             fields.add(line.pair.map(p -> Csv.number(d.p())).orElse(""));
             fields.add(line.pair.map(p -> Csv.number(p.adjusted())).orElse(""));
             fields.add(line.finding());
@@ -108,7 +109,8 @@ public final class PairedTables {
             cells.replaceAll(TableFiles::markdownText);
             out.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
-        return out.append("\n- ± is half a 95 % interval. \"a less b\" is about the models as fitted and other test rows; \"trained again\" adds")
+        return out.append(
+                        "\n- ± is half a 95 % interval. \"a less b\" is about the models as fitted and other test rows; \"trained again\" adds")
                 .append(" what other trainings would change. \u2265 and \u2264: one of the two is a bound.\n")
                 .toString();
     }
@@ -140,9 +142,7 @@ public final class PairedTables {
                     case "gap" -> "gap to the truth";
                     default -> "not resolved";
                 },
-                line.retrainedKnown()
-                        ? line.mark + PairedScores.printedRetrained(line.difference)
-                        : "\u2014"));
+                line.retrainedKnown() ? line.mark + PairedScores.printedRetrained(line.difference) : "\u2014"));
     }
 
     private static List<Line> lines(List<Leaderboard> boards) {
@@ -155,8 +155,7 @@ public final class PairedTables {
         return lines;
     }
 
-    private static void addLines(
-            String dataset, Leaderboard.Column column, PairedScores paired, List<Line> lines) {
+    private static void addLines(String dataset, Leaderboard.Column column, PairedScores paired, List<Line> lines) {
         for (Pair p : paired.comparisons().pairs()) {
             lines.add(new Line(
                     dataset,
@@ -170,18 +169,19 @@ public final class PairedTables {
                     p.difference(),
                     Optional.of(p)));
         }
-        paired.models().forEach((label, scores) -> paired.gap(label)
-                .ifPresent(gap -> lines.add(new Line(
-                        dataset,
-                        column.metric(),
-                        column.unit(),
-                        TRUTH,
-                        label,
-                        "known",
-                        kind(scores),
-                        PairedScores.mark(Kind.EXACT, scores.kind()),
-                        gap,
-                        Optional.empty()))));
+        paired.models()
+                .forEach((label, scores) -> paired.gap(label)
+                        .ifPresent(gap -> lines.add(new Line(
+                                dataset,
+                                column.metric(),
+                                column.unit(),
+                                TRUTH,
+                                label,
+                                "known",
+                                kind(scores),
+                                PairedScores.mark(Kind.EXACT, scores.kind()),
+                                gap,
+                                Optional.empty()))));
     }
 
     private static String kind(RowScores scores) {

@@ -92,8 +92,8 @@ public record Verdict(List<Highlight> highlights, String note) {
         if (entries.size() < 2) {
             return new Verdict(highlights, "Fewer than two numbers: nothing to rank.");
         }
-        Duel byIntervals = (a, b) -> a.comparable(b)
-                && Ranking.compare(a.score.summary(), b.score.summary(), direction) == Relation.BETTER;
+        Duel byIntervals = (a, b) ->
+                a.comparable(b) && Ranking.compare(a.score.summary(), b.score.summary(), direction) == Relation.BETTER;
         PairedComparisons pairs = paired.map(PairedScores::comparisons).orElse(new PairedComparisons(List.of()));
         if (pairs.pairs().isEmpty()) {
             judge(highlights, entries, byIntervals);

@@ -78,7 +78,8 @@ class PairedTablesTest {
         for (int i = 3; i < expected.length; i++) {
             if (expected[i].matches("-?[0-9.]+(e-?[0-9]+)?")) {
                 double value = Double.parseDouble(expected[i]);
-                assertThat(Double.parseDouble(actual[i])).isCloseTo(value, within(1e-8 * Math.max(1e-4, Math.abs(value))));
+                assertThat(Double.parseDouble(actual[i]))
+                        .isCloseTo(value, within(1e-8 * Math.max(1e-4, Math.abs(value))));
             } else {
                 assertThat(actual[i]).isEqualTo(expected[i]);
             }
@@ -134,23 +135,29 @@ class PairedTablesTest {
             assertThat(p.resolvedWhenRetrained().orElse(false) && loserIsBound).isFalse();
         });
         assertThat(board.columns().get(0).verdict().note())
-                .isEqualTo("Not resolved, differences may be 0: unkept. Not resolved, kind or protocol does not permit it: bound-above"
-                        + " (\u2265), bound-below (\u2265), estimated (\u2248). This is about the models as fitted: 5 pairs compared row by"
-                        + " row over 4 test rows, 5 % for all pairs together (Holm). If all were trained again (intervals over replicates,"
-                        + " each pair at 95 %): Not resolved, intervals overlap: high, unkept. Not resolved, kind or protocol does not"
-                        + " permit it: bound-above (\u2265), bound-below (\u2265), estimated (\u2248).");
+                .isEqualTo(
+                        "Not resolved, differences may be 0: unkept. Not resolved, kind or protocol does not permit it: bound-above"
+                                + " (\u2265), bound-below (\u2265), estimated (\u2248). This is about the models as fitted: 5 pairs compared row by"
+                                + " row over 4 test rows, 5 % for all pairs together (Holm). If all were trained again (intervals over replicates,"
+                                + " each pair at 95 %): Not resolved, intervals overlap: high, unkept. Not resolved, kind or protocol does not"
+                                + " permit it: bound-above (\u2265), bound-below (\u2265), estimated (\u2248).");
         assertThat(board.columns().get(0).verdict().highlights())
-                .containsExactly(Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE);
+                .containsExactly(
+                        Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE);
     }
 
     @Test
     void sentencesSayWhatFollowsAndNoMore() {
         assertThat(sentence("high", "low"))
-                .isEqualTo("high beats low by 2.00 \u00b1 0.13 nats per example (paired over 4 test rows, mean of 2 fits)");
+                .isEqualTo(
+                        "high beats low by 2.00 \u00b1 0.13 nats per example (paired over 4 test rows, mean of 2 fits)");
         assertThat(sentence("bound-above", "high"))
                 .isEqualTo(
                         "bound-above beats high by at least 1.0 \u00b1 0.3 nats per example (paired over 4 test rows, mean of 2 fits)");
-        assertThat(sentence("high", "bound-below")).startsWith("high and bound-below are not told apart: ").contains("high scores \u2264 4.0 \u00b1 2.9 nats per example more, but the bound leaves open which is better");
+        assertThat(sentence("high", "bound-below"))
+                .startsWith("high and bound-below are not told apart: ")
+                .contains(
+                        "high scores \u2264 4.0 \u00b1 2.9 nats per example more, but the bound leaves open which is better");
     }
 
     private String sentence(String a, String b) {
