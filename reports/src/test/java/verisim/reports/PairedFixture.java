@@ -39,9 +39,8 @@ public final class PairedFixture {
         PairedFixture fixture = new PairedFixture(root);
         RunFolder.writeWhole(fixture.run.suiteFile(), "suite: paired\nseed: 1\n");
         fixture.dataset();
-        fixture.model("high", Kind.EXACT, true, new double[] {-1.5, -2.5, -3.5, -2.5}, new double[] {
-            -2.5, -3.5, -4.5, -3.5
-        });
+        fixture.model(
+                "high", Kind.EXACT, true, new double[] {-1.5, -2.5, -3.5, -2.5}, new double[] {-2.5, -3.5, -4.5, -3.5});
         fixture.model("low", Kind.EXACT, true, new double[] {-3.9, -5, -6.1, -5}, new double[] {-3.9, -5, -6.1, -5});
         fixture.model("bound-below", Kind.LOWER_BOUND, true, new double[] {-4, -6, -9, -9});
         fixture.model("bound-above", Kind.LOWER_BOUND, true, new double[] {-1, -1.75, -3, -2.25});

@@ -40,10 +40,7 @@ import verisim.reports.chart.Rendering;
 final class CompleteCommand implements Callable<Integer> {
     private static final int PNG_SCALE = 2;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "DIR",
-            description = "folder that 'verisim fit' wrote, or the cell of a run")
+    @Parameters(index = "0", paramLabel = "DIR", description = "folder that 'verisim fit' wrote, or the cell of a run")
     private Path folder;
 
     @Parameters(
@@ -80,9 +77,10 @@ final class CompleteCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "a picture (.png: the row, what is given of it, its completions) or the completions themselves"
-                    + " (.npy, .csv: those of the first row first) (default: DIR/completed.png for images, else"
-                    + " DIR/completed.npy)")
+            description =
+                    "a picture (.png: the row, what is given of it, its completions) or the completions themselves"
+                            + " (.npy, .csv: those of the first row first) (default: DIR/completed.png for images, else"
+                            + " DIR/completed.npy)")
     private Path out;
 
     @Spec
@@ -154,7 +152,8 @@ final class CompleteCommand implements Callable<Integer> {
             default -> {
                 ImageShape shape = given.imageShape().orElseThrow();
                 byte[] picture = Rendering.png(
-                        CompletionPanel.of("completions", "row, given, completions", given.toArray(), observed, drawn, shape),
+                        CompletionPanel.of(
+                                "completions", "row, given, completions", given.toArray(), observed, drawn, shape),
                         PNG_SCALE);
                 try {
                     Files.createDirectories(file.toAbsolutePath().getParent());

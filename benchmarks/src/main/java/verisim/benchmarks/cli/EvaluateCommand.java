@@ -122,7 +122,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     data.splits(),
                     data.truth(),
                     random.child("measure").child(metric.label()));
-            results.add(Measuring.measure(metric, measured, registries.metrics()).measurement());
+            results.add(
+                    Measuring.measure(metric, measured, registries.metrics()).measurement());
         }
         print(results);
         return results.stream().anyMatch(m -> m.outcome() instanceof Outcome.Failed) ? Main.SOME_FAILED : 0;

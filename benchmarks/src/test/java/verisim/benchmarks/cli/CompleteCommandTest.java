@@ -19,7 +19,7 @@ import verisim.core.math.Arrays2d;
 /** {@code verisim complete} on models that take a second to fit. */
 class CompleteCommandTest {
     private static final String[] GLYPHS = {
-        "glyphs", "--data", "size=8", "--data", "train=300", "--data", "validation=50", "--data", "test=60"
+        "glyphs", "--data", "size=16", "--data", "train=300", "--data", "validation=50", "--data", "test=60"
     };
 
     @TempDir
@@ -59,41 +59,41 @@ class CompleteCommandTest {
         Path file = folder.resolve("c.npy");
         Cli cli = complete("chow-liu", "--observe", "top-half", "--rows", "3", "-n", "5", "--out", file.toString());
         assertThat(cli.code()).as(cli.all()).isZero();
-        assertThat(cli.out()).contains("3 test rows, 5 completions each, 32 of 64 features given: " + file);
+        assertThat(cli.out()).contains("3 test rows, 5 completions each, 128 of 256 features given: " + file);
         INDArray drawn = Npy.read(file);
-        assertThat(drawn.shape()).containsExactly(15, 64);
+        assertThat(drawn.shape()).containsExactly(15, 256);
         float[] values = Arrays2d.toFloats(drawn);
         int changed = 0;
         for (int i = 0; i < 15; i++) {
-            for (int d = 0; d < 64; d++) {
-                assertThat(values[i * 64 + d]).isIn(0f, 1f);
-                float first = values[i / 5 * 5 * 64 + d];
-                if (d < 32) {
-                    assertThat(values[i * 64 + d]).isEqualTo(first);
+            for (int d = 0; d < 256; d++) {
+                assertThat(values[i * 256 + d]).isIn(0f, 1f);
+                float first = values[i / 5 * 5 * 256 + d];
+                if (d < 128) {
+                    assertThat(values[i * 256 + d]).isEqualTo(first);
                 } else {
-                    changed += values[i * 64 + d] == first ? 0 : 1;
+                    changed += values[i * 256 + d] == first ? 0 : 1;
                 }
             }
         }
         assertThat(changed).isPositive();
         Path again = folder.resolve("again.npy");
-        complete("chow-liu", "--observe", "1-32", "--rows", "3", "-n", "5", "--out", again.toString());
+        complete("chow-liu", "--observe", "1-128", "--rows", "3", "-n", "5", "--out", again.toString());
         assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(file));
-        complete("chow-liu", "--observe", "1-32", "--rows", "3", "-n", "5", "--seed", "2", "--out", again.toString());
+        complete("chow-liu", "--observe", "1-128", "--rows", "3", "-n", "5", "--seed", "2", "--out", again.toString());
         assertThat(Files.readAllBytes(again)).isNotEqualTo(Files.readAllBytes(file));
     }
 
     @Test
     void imagesBecomeAPictureAndACsvHasOneLineEach() throws Exception {
-        Cli picture = complete("made", "--observe", "first:32");
+        Cli picture = complete("made", "--observe", "first:128");
         assertThat(picture.code()).as(picture.all()).isZero();
         BufferedImage image = ImageIO.read(folder.resolve("made/completed.png").toFile());
         assertThat(image.getWidth()).isGreaterThan(200);
         Path csv = folder.resolve("c.csv");
-        assertThat(complete("made", "--observe", "first:32", "--rows", "2", "-n", "1", "--out", csv.toString())
+        assertThat(complete("made", "--observe", "first:128", "--rows", "2", "-n", "1", "--out", csv.toString())
                         .code())
                 .isZero();
-        assertThat(Files.readAllLines(csv)).hasSize(2).allMatch(line -> line.split(",").length == 64);
+        assertThat(Files.readAllLines(csv)).hasSize(2).allMatch(line -> line.split(",").length == 256);
     }
 
     @Test
@@ -108,8 +108,8 @@ class CompleteCommandTest {
 
     @Test
     void wrongInputIsExplained() {
-        refuses(complete("chow-liu", "--observe", "65"), "columns 65 are not among 1 to 64");
-        refuses(complete("chow-liu", "--observe", "first:65"), "a row has 64");
+        refuses(complete("chow-liu", "--observe", "257"), "columns 257 are not among 1 to 256");
+        refuses(complete("chow-liu", "--observe", "first:257"), "a row has 256");
         refuses(complete("chow-liu", "--observe", "upper"), "'upper' are not understood", "top-half");
         refuses(complete("chow-liu", "--observe", "first:9", "-n", "0"), "-n must be at least 1, but was 0");
         refuses(complete("chow-liu", "--observe", "first:9", "--rows", "0"), "--rows must be at least 1, but was 0");
@@ -118,7 +118,7 @@ class CompleteCommandTest {
         refuses(complete("nothing", "--observe", "first:9"), "holds no fitted model");
         refuses(
                 Cli.run("complete", folder.resolve("chow-liu").toString(), "rbm-data", "--observe", "first:2"),
-                "64 features",
+                "256 features",
                 "'rbm-data'",
                 "it was fitted to");
         refuses(

@@ -17,9 +17,10 @@ class PairedDifferenceTest {
 
     @Test
     void oneReplicateEachGivesTheMeanOfDifferencesWithItsStudentInterval() {
-        PairedDifference d = PairedDifference.of(exact(new double[] {-1, -9, -4, -2}), exact(new double[] {-2, -11, -7, -4
-        }));
-        // Differences 1, 2, 3, 2: mean 2, variance 2/3, standard error sqrt(1/6); t of 3 degrees of freedom is 3.182446.
+        PairedDifference d =
+                PairedDifference.of(exact(new double[] {-1, -9, -4, -2}), exact(new double[] {-2, -11, -7, -4}));
+        // Differences 1, 2, 3, 2: mean 2, variance 2/3, standard error sqrt(1/6); t of 3 degrees of freedom is
+        // 3.182446.
         assertThat(d.mean()).isCloseTo(2, within(1e-12));
         assertThat(d.standardError()).isCloseTo(Math.sqrt(1 / 6.0), within(1e-12));
         assertThat(d.fitted().low()).isCloseTo(2 - 3.182446305 * Math.sqrt(1 / 6.0), within(1e-8));
@@ -45,7 +46,9 @@ class PairedDifferenceTest {
         assertThat(d.retrained().high())
                 .isCloseTo(3 + Math.hypot(12.706204736, 1.959963985 / Math.sqrt(3)), within(1e-7));
         // One replicate of b, and nothing is known of training it again; a known distribution is not trained.
-        assertThat(PairedDifference.of(a, exact(new double[] {0, 1, 2})).retrained().low())
+        assertThat(PairedDifference.of(a, exact(new double[] {0, 1, 2}))
+                        .retrained()
+                        .low())
                 .isNaN();
         assertThat(PairedDifference.of(a, RowScores.ofTruth(new double[] {0, 1, 2}))
                         .retrained())
@@ -58,7 +61,8 @@ class PairedDifferenceTest {
     void anErrorThatAllRowsShareIsAdded() {
         double[] rows = {-1, -9, -4, -2};
         double[] other = {-2, -11, -7, -4};
-        PairedDifference d = PairedDifference.of(new RowScores(Kind.LOWER_BOUND, List.of(rows), 0.3, false), exact(other));
+        PairedDifference d =
+                PairedDifference.of(new RowScores(Kind.LOWER_BOUND, List.of(rows), 0.3, false), exact(other));
         assertThat(d.standardError()).isCloseTo(Math.hypot(Math.sqrt(1 / 6.0), 0.3), within(1e-12));
     }
 

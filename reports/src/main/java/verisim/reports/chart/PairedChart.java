@@ -22,7 +22,8 @@ public final class PairedChart {
     private PairedChart() {}
 
     /** Returns the chart; empty if there is nothing to set beside the best exact model. */
-    public static Optional<Figure> of(PairedScores paired, String metric, String dataset, Palette palette, String name) {
+    public static Optional<Figure> of(
+            PairedScores paired, String metric, String dataset, Palette palette, String name) {
         String reference = paired.reference().orElse(null);
         if (reference == null) {
             return Optional.empty();
@@ -47,10 +48,9 @@ public final class PairedChart {
         XYSeries zero = chart.addSeries("no difference", new double[] {0, 0}, new double[] {-1, dots.size()});
         zero.setMarker(SeriesMarkers.NONE);
         zero.setLineColor(Style.MUTED);
-        zero.setLineStyle(
-                new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {4, 3}, 0));
-        String description = "Dot chart of paired differences in " + metric + " on " + dataset + " between " + reference + " and "
-                + (dots.size() - 1) + " others with 95 % intervals; the numbers stand in the table.";
+        zero.setLineStyle(new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {4, 3}, 0));
+        String description = "Dot chart of paired differences in " + metric + " on " + dataset + " between " + reference
+                + " and " + (dots.size() - 1) + " others with 95 % intervals; the numbers stand in the table.";
         return Optional.of(new ChartFigure(name, description, chart));
     }
 

@@ -22,6 +22,7 @@ public final class Panels {
     static final int GAP = 0xffb4bcc4;
     /** Colour of a pixel that is not given. */
     static final int MISSING = 0xffcfdae6;
+
     private static final int MOST_PAIRS = 3000;
 
     private Panels() {}

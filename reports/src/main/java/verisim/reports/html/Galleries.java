@@ -79,8 +79,7 @@ final class Galleries {
         for (Model model : models) {
             List<TrainingLog> logs = new ArrayList<>();
             for (CellResult cell : model.cells()) {
-                BoardFiles.file(model, cell, "training", "training.csv")
-                        .ifPresent(f -> logs.add(TrainingLog.read(f)));
+                BoardFiles.file(model, cell, "training", "training.csv").ifPresent(f -> logs.add(TrainingLog.read(f)));
             }
             String label = model.label();
             String name = id + "-training-" + label;

@@ -57,7 +57,11 @@ record PageView(
      * @param pairs all pairs, where there are more
      */
     record PairedView(
-            String heading, List<String> sentences, List<String> figures, Table models, java.util.Optional<Table> pairs) {}
+            String heading,
+            List<String> sentences,
+            List<String> figures,
+            Table models,
+            java.util.Optional<Table> pairs) {}
 
     /**
      * Pictures that belong together.

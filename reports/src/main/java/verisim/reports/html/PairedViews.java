@@ -58,8 +58,12 @@ final class PairedViews {
                 .filter(p -> p.resolved() && paired.models().get(p.a()).kind() == Kind.LOWER_BOUND)
                 .filter(p -> paired.reference().filter(p.b()::equals).isPresent())
                 .forEach(p -> out.add("A lower bound above the best exact model: " + paired.sentence(p) + "."));
-        paired.truth().ifPresent(truth -> out.add("The truth itself has " + mean(truth) + " " + paired.unit().replace("/", " per ")
-                + " on these rows: in expectation no model does better. The gap to it, row by row, estimates KL(truth, model)."));
+        paired.truth()
+                .ifPresent(
+                        truth -> out.add(
+                                "The truth itself has " + mean(truth) + " "
+                                        + paired.unit().replace("/", " per ")
+                                        + " on these rows: in expectation no model does better. The gap to it, row by row, estimates KL(truth, model)."));
         paired.leftOut().forEach((label, why) -> out.add("Not compared: " + label + ", " + why + "."));
         return out;
     }
@@ -72,7 +76,8 @@ final class PairedViews {
         if (truth) {
             headers.add("gap to the truth");
         }
-        List<Map.Entry<String, RowScores>> order = new ArrayList<>(paired.models().entrySet());
+        List<Map.Entry<String, RowScores>> order =
+                new ArrayList<>(paired.models().entrySet());
         order.sort(Comparator.comparingDouble(
                         (Map.Entry<String, RowScores> e) -> e.getValue().mean().mean())
                 .reversed());
@@ -89,18 +94,25 @@ final class PairedViews {
             Kind kind = e.getValue().kind();
             List<String> row = new ArrayList<>(List.of(label, kind.label().replace('-', ' ')));
             Optional<Pair> pair = reference.flatMap(r -> paired.comparisons().pair(label, r));
-            row.add(reference.filter(label::equals).isPresent() ? "best exact" : pair.map(PairedViews::finding).orElse(NONE));
+            row.add(
+                    reference.filter(label::equals).isPresent()
+                            ? "best exact"
+                            : pair.map(PairedViews::finding).orElse(NONE));
             row.add(kind.mark() + " " + mean(e.getValue()));
             if (reference.isPresent()) {
-                Optional<PairedDifference> d = pair.map(
-                        p -> p.a().equals(label) ? p.difference() : p.difference().reversed());
-                row.add(d.map(v -> sign(kind, false) + PairedScores.printed(v)).orElse(NONE));
+                Optional<PairedDifference> d = pair.map(p ->
+                        p.a().equals(label) ? p.difference() : p.difference().reversed());
+                row.add(d.map(v -> PairedScores.mark(kind, Kind.EXACT) + PairedScores.printed(v))
+                        .orElse(NONE));
                 row.add(pair.map(p -> PairedScores.printedP(p.adjusted())).orElse(NONE));
-                row.add(d.map(PairedScores::printedRetrained).orElse(NONE));
+                row.add(d.map(v -> retrained(PairedScores.mark(kind, Kind.EXACT), v))
+                        .orElse(NONE));
             }
             if (truth) {
                 row.add(paired.gap(label)
-                        .map(g -> (kind == Kind.EXACT ? Kind.ESTIMATE.mark() + " " : sign(kind, true)) + PairedScores.printed(g))
+                        .map(g ->
+                                (kind == Kind.EXACT ? Kind.ESTIMATE.mark() + " " : PairedScores.mark(Kind.EXACT, kind))
+                                        + PairedScores.printed(g))
                         .orElse(NONE));
             }
             rows.add(row);
@@ -117,10 +129,10 @@ final class PairedViews {
                     p.a(),
                     p.b(),
                     finding(p),
-                    PairedScores.printed(p.difference()),
+                    paired.mark(p) + PairedScores.printed(p.difference()),
                     PairedScores.printedP(p.difference().p()),
                     PairedScores.printedP(p.adjusted()),
-                    PairedScores.printedRetrained(p.difference())));
+                    retrained(paired.mark(p), p.difference())));
         }
         return new Table(
                 List.of("higher", "lower", "fitted models", "difference", "p", "p (Holm)", "trained again"), 3, rows);
@@ -136,15 +148,8 @@ final class PairedViews {
                         .orElse("");
     }
 
-    /** Returns the sign of a difference to an exact score, or of an exact score's difference to this one. */
-    private static String sign(Kind kind, boolean reversed) {
-        Kind lower = reversed ? Kind.UPPER_BOUND : Kind.LOWER_BOUND;
-        Kind upper = reversed ? Kind.LOWER_BOUND : Kind.UPPER_BOUND;
-        return switch (kind) {
-            case LOWER_BOUND -> lower.mark() + " ";
-            case UPPER_BOUND -> upper.mark() + " ";
-            case EXACT, ESTIMATE -> "";
-        };
+    private static String retrained(String mark, PairedDifference d) {
+        return Double.isNaN(d.retrained().low()) ? NONE : mark + PairedScores.printedRetrained(d);
     }
 
     /** Returns the mean over rows with the half-width of its interval over rows. */

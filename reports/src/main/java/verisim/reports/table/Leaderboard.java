@@ -82,7 +82,8 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
         List<Row> rows = new ArrayList<>();
         for (Key key : keys) {
             List<Optional<Score>> scores = asked.keySet().stream()
-                    .map(metric -> Optional.ofNullable(table.get(key).get(metric)).map(Leaderboard::score))
+                    .map(metric ->
+                            Optional.ofNullable(table.get(key).get(metric)).map(Leaderboard::score))
                     .toList();
             rows.add(new Row(
                     runs.size() > 1 ? key.run + " \u00b7 " + key.model : key.model,

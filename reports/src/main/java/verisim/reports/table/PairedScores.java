@@ -128,14 +128,16 @@ public record PairedScores(
         if (file == null || !same) {
             return Optional.empty();
         }
-        return RunData.inside(replicate.run().folder().datasetFolder(record.get().name()), file)
+        return RunData.inside(
+                        replicate.run().folder().datasetFolder(record.get().name()), file)
                 .map(f -> RowScores.ofTruth(read(f)));
     }
 
     private static double[] read(Path file) {
         INDArray x = Npy.read(file);
         if (x.rank() != 1 || x.length() == 0) {
-            throw new IllegalArgumentException(file.getFileName() + " must hold one score a row, but has rank " + x.rank());
+            throw new IllegalArgumentException(
+                    file.getFileName() + " must hold one score a row, but has rank " + x.rank());
         }
         return Arrays2d.toDoubles(x);
     }
@@ -179,7 +181,7 @@ public record PairedScores(
         boolean open = models.get(pair.b()).kind() == Kind.LOWER_BOUND
                 || models.get(pair.a()).kind() == Kind.UPPER_BOUND;
         if (open) {
-            return pair.a() + " and " + pair.b() + " are not told apart: " + pair.a() + " scores " + by
+            return pair.a() + " and " + pair.b() + " are not told apart: " + pair.a() + " scores " + mark(pair) + by
                     + " more, but the bound leaves open which is better" + how;
         }
         if (!pair.resolved()) {
@@ -188,6 +190,24 @@ public record PairedScores(
         boolean exact = models.get(pair.a()).kind() == Kind.EXACT
                 && models.get(pair.b()).kind() == Kind.EXACT;
         return pair.a() + " beats " + pair.b() + (exact ? " by " : " by at least ") + by + how;
+    }
+
+    /**
+     * Returns the mark of {@code a - b}, with a space behind it: at least so much where a is a lower bound, at most so much where b is
+     * one, and the other way round for upper bounds; empty for two exact scores.
+     */
+    public static String mark(Kind a, Kind b) {
+        boolean least = a == Kind.LOWER_BOUND || b == Kind.UPPER_BOUND;
+        boolean most = a == Kind.UPPER_BOUND || b == Kind.LOWER_BOUND;
+        if (least == most) {
+            return "";
+        }
+        return (least ? Kind.LOWER_BOUND : Kind.UPPER_BOUND).mark() + " ";
+    }
+
+    /** Returns the mark of the difference of two of the models. */
+    public String mark(PairedComparisons.Pair pair) {
+        return mark(models.get(pair.a()).kind(), models.get(pair.b()).kind());
     }
 
     /** Returns a difference with the half-width of the interval for the fitted models. */

@@ -3,6 +3,7 @@ package verisim.reports.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import verisim.core.result.Kind;
 import verisim.core.statistics.PairedComparisons.Pair;
 import verisim.core.statistics.PairedDifference;
 import verisim.core.statistics.RowScores;
@@ -37,7 +38,11 @@ public final class PairedTables {
 
     private PairedTables() {}
 
-    /** One line of the tables: a less b. */
+    /**
+     * One line of the tables: a less b.
+     *
+     * @param mark of the difference where one of the two is a bound
+     */
     private record Line(
             String dataset,
             String metric,
@@ -46,10 +51,15 @@ public final class PairedTables {
             String b,
             String kindA,
             String kindB,
+            String mark,
             PairedDifference difference,
             Optional<Pair> pair) {
         String finding() {
             return pair.map(p -> p.resolved() ? "better" : "not-resolved").orElse("gap");
+        }
+
+        boolean retrainedKnown() {
+            return !Double.isNaN(difference.retrained().low());
         }
 
         String retrained() {
@@ -73,7 +83,8 @@ public final class PairedTables {
             List<String> fields = new ArrayList<>(
                     List.of(line.dataset, line.metric, line.unit, line.a, line.b, line.kindA, line.kindB));
             fields.addAll(List.of(Csv.number(d.mean()), Csv.number(d.standardError())));
-            fields.addAll(List.of(Csv.number(d.fitted().low()), Csv.number(d.fitted().high())));
+            fields.addAll(
+                    List.of(Csv.number(d.fitted().low()), Csv.number(d.fitted().high())));
             fields.add(line.pair.map(p -> Csv.number(d.p())).orElse(""));
             fields.add(line.pair.map(p -> Csv.number(p.adjusted())).orElse(""));
             fields.add(line.finding());
@@ -98,8 +109,9 @@ public final class PairedTables {
             cells.replaceAll(TableFiles::markdownText);
             out.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
-        return out.append("\n- ± is half a 95 % interval. \"a less b\" is about the models as fitted and other test rows; \"trained again\" adds")
-                .append(" what other trainings would change.\n")
+        return out.append(
+                        "\n- ± is half a 95 % interval. \"a less b\" is about the models as fitted and other test rows; \"trained again\" adds")
+                .append(" what other trainings would change. \u2265 and \u2264: one of the two is a bound.\n")
                 .toString();
     }
 
@@ -123,14 +135,14 @@ public final class PairedTables {
                 line.metric,
                 line.a,
                 line.b,
-                PairedScores.printed(line.difference),
+                line.mark + PairedScores.printed(line.difference),
                 line.pair.map(p -> PairedScores.printedP(p.adjusted())).orElse("\u2014"),
                 switch (line.finding()) {
                     case "better" -> "a is better";
                     case "gap" -> "gap to the truth";
                     default -> "not resolved";
                 },
-                PairedScores.printedRetrained(line.difference)));
+                line.retrainedKnown() ? line.mark + PairedScores.printedRetrained(line.difference) : "\u2014"));
     }
 
     private static List<Line> lines(List<Leaderboard> boards) {
@@ -143,8 +155,7 @@ public final class PairedTables {
         return lines;
     }
 
-    private static void addLines(
-            String dataset, Leaderboard.Column column, PairedScores paired, List<Line> lines) {
+    private static void addLines(String dataset, Leaderboard.Column column, PairedScores paired, List<Line> lines) {
         for (Pair p : paired.comparisons().pairs()) {
             lines.add(new Line(
                     dataset,
@@ -154,20 +165,23 @@ public final class PairedTables {
                     p.b(),
                     kind(paired.models().get(p.a())),
                     kind(paired.models().get(p.b())),
+                    paired.mark(p),
                     p.difference(),
                     Optional.of(p)));
         }
-        paired.models().forEach((label, scores) -> paired.gap(label)
-                .ifPresent(gap -> lines.add(new Line(
-                        dataset,
-                        column.metric(),
-                        column.unit(),
-                        TRUTH,
-                        label,
-                        "known",
-                        kind(scores),
-                        gap,
-                        Optional.empty()))));
+        paired.models()
+                .forEach((label, scores) -> paired.gap(label)
+                        .ifPresent(gap -> lines.add(new Line(
+                                dataset,
+                                column.metric(),
+                                column.unit(),
+                                TRUTH,
+                                label,
+                                "known",
+                                kind(scores),
+                                PairedScores.mark(Kind.EXACT, scores.kind()),
+                                gap,
+                                Optional.empty()))));
     }
 
     private static String kind(RowScores scores) {

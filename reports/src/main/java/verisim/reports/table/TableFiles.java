@@ -192,6 +192,8 @@ public final class TableFiles {
             case '<' -> "$<$";
             case '>' -> "$>$";
             case '\u00b1' -> "$\\pm$";
+            case '\u2264' -> "$\\leq$";
+            case '\u2265' -> "$\\geq$";
             case '\u2191' -> "$\\uparrow$";
             case '\u2193' -> "$\\downarrow$";
             case '\u00b7' -> "$\\cdot$";

@@ -92,8 +92,8 @@ public record Verdict(List<Highlight> highlights, String note) {
         if (entries.size() < 2) {
             return new Verdict(highlights, "Fewer than two numbers: nothing to rank.");
         }
-        Duel byIntervals = (a, b) -> a.comparable(b)
-                && Ranking.compare(a.score.summary(), b.score.summary(), direction) == Relation.BETTER;
+        Duel byIntervals = (a, b) ->
+                a.comparable(b) && Ranking.compare(a.score.summary(), b.score.summary(), direction) == Relation.BETTER;
         PairedComparisons pairs = paired.map(PairedScores::comparisons).orElse(new PairedComparisons(List.of()));
         if (pairs.pairs().isEmpty()) {
             judge(highlights, entries, byIntervals);
@@ -103,7 +103,7 @@ public record Verdict(List<Highlight> highlights, String note) {
                 .map(r -> r == Relation.BETTER)
                 .orElseGet(() -> byIntervals.won(a, b));
         judge(highlights, entries, fitted);
-        String note = note(highlights, names, entries, fitted, "paired differences may be 0") + " " + basis(pairs);
+        String note = note(highlights, names, entries, fitted, "differences may be 0") + " " + basis(pairs);
         if (pairs.pairs().stream().anyMatch(p -> p.resolvedWhenRetrained().isPresent())) {
             Duel retrained = (a, b) -> pairs.retrained(names.get(a.row), names.get(b.row))
                     .map(r -> r == Relation.BETTER)
