@@ -143,7 +143,7 @@ class PairedTablesTest {
                                 + " permit it: bound-above (\u2265), bound-below (\u2265), estimated (\u2248).");
         assertThat(board.columns().get(0).verdict().highlights())
                 .containsExactly(
-                        Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE);
+                        Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.TIED);
     }
 
     @Test
