@@ -51,7 +51,11 @@ public final class MafProvider implements ModelProvider {
                         "order",
                         List.of("reversed", "random"),
                         "order of the features: the first layer's as they stand and reversed from layer to layer, or drawn for each"));
-        out.add(Option.bool("batchNorm", true, "batch normalisation after each layer"));
+        out.add(
+                Option.bool(
+                        "batchNorm",
+                        false,
+                        "batch normalisation after each layer; its noise in training blurs structure finer than a batch's mean is known"));
         out.add(
                 Option.integer(
                         "components",

@@ -49,7 +49,7 @@ class MafTest {
 
         @Override
         protected Map<String, ?> quickOptions() {
-            return Map.of("hidden", List.of(12), "epochs", 3, "layers", 3, "order", "random");
+            return Map.of("hidden", List.of(12), "epochs", 3, "layers", 3, "order", "random", "batchNorm", true);
         }
 
         @Override
@@ -90,7 +90,7 @@ class MafTest {
     class OfFiveFeatures extends DensityContract {
         @Override
         protected TractableDensity model() {
-            return waves(5);
+            return waves(5, "batchNorm", true);
         }
     }
 
@@ -98,7 +98,7 @@ class MafTest {
     class OfTwoFeaturesWithMixtures extends RealDensityContract {
         @Override
         protected TractableDensity model() {
-            return waves(2, "layers", 3);
+            return waves(2, "layers", 3, "batchNorm", true);
         }
     }
 
@@ -189,7 +189,7 @@ class MafTest {
             float factor = scale == 0 ? 1 : 128;
             Dataset train = times(TestData.waves(Split.TRAIN, 500, 3), factor);
             Maf model = (Maf) ModelRegistry.of(List.of(new MafProvider()))
-                    .trainer("maf", Map.of("epochs", 3, "hidden", List.of(10)))
+                    .trainer("maf", Map.of("epochs", 3, "hidden", List.of(10), "batchNorm", true))
                     .fit(
                             train,
                             times(TestData.waves(Split.VALIDATION, 100, 3), factor),
