@@ -76,11 +76,11 @@ class ReadmeTest {
                 System.getenv("VERISIM_DATA") != null,
                 "needs the digits data; set VERISIM_DATA to a folder that has it");
         List<String> commands = blocks("sh").stream()
-                .filter(block -> block.contains("./verisim fit"))
+                .filter(block -> block.contains("./verisim fit") || block.contains("./verisim complete"))
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith("./verisim "))
                 .toList();
-        assertThat(commands).hasSize(5);
+        assertThat(commands).hasSize(6);
         for (String command : commands) {
             String[] words = command.substring("./verisim ".length())
                     .replace("runs/", folder + "/")
@@ -90,6 +90,7 @@ class ReadmeTest {
         }
         assertThat(folder.resolve("made-digits/samples.png")).isNotEmptyFile();
         assertThat(folder.resolve("made-digits/samples.csv")).isNotEmptyFile();
+        assertThat(folder.resolve("made-digits/completions.png")).isNotEmptyFile();
     }
 
     @Test

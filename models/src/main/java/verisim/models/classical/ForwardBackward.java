@@ -16,7 +16,8 @@ final class ForwardBackward {
     private final int steps;
     private final double[] initial;
     private final double[] transition;
-    private final double[] emission; // [T, S] log; then probabilities over the largest of the states within reach, else 0
+    private final double[]
+            emission; // [T, S] log; then probabilities over the largest of the states within reach, else 0
     private final double[] alpha;
     private final double[] scale;
     private final double[] beta;
