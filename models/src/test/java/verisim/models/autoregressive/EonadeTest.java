@@ -79,7 +79,7 @@ class EonadeTest {
     class ThreeLayers extends BinaryDensityContract {
         @Override
         protected TractableDensity model() {
-            return random(D, 3, Function.RELU, 12, 9, 7);
+            return random(D, 3, Function.RELU, 12, 9, 8);
         }
     }
 
