@@ -101,9 +101,10 @@ public final class PairedTables {
 
     /** Returns a Markdown table of what the report prints. */
     public static String markdown(List<Leaderboard> boards) {
-        StringBuilder out = new StringBuilder(
-                "| data set | metric | a | b | a less b | p (Holm) | fitted models | trained again |\n"
-                        + "|---|---|---|---|---|---|---|---|\n");
+        StringBuilder out = new StringBuilder("""
+                | data set | metric | a | b | a less b | p (Holm) | fitted models | trained again |
+                |---|---|---|---|---|---|---|---|
+                """);
         for (Line line : lines(boards)) {
             List<String> cells = cells(line);
             cells.replaceAll(TableFiles::markdownText);
@@ -117,10 +118,13 @@ public final class PairedTables {
 
     /** Returns a LaTeX tabular; needs no package. */
     public static String latex(List<Leaderboard> boards) {
-        StringBuilder out = new StringBuilder(
-                "% a less b with half a 95 % interval: of the models as fitted, and of models trained again\n"
-                        + "\\begin{tabular}{llllrrlr}\n\\hline\n"
-                        + "data set & metric & a & b & a less b & p (Holm) & fitted models & trained again \\\\\n\\hline\n");
+        StringBuilder out = new StringBuilder("""
+                % a less b with half a 95 % interval: of the models as fitted, and of models trained again
+                \\begin{tabular}{llllrrlr}
+                \\hline
+                data set & metric & a & b & a less b & p (Holm) & fitted models & trained again \\\\
+                \\hline
+                """);
         for (Line line : lines(boards)) {
             List<String> cells = cells(line);
             cells.replaceAll(c -> c.equals("\u2014") ? "---" : TableFiles.latexText(c));
