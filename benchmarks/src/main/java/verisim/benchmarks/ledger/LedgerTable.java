@@ -17,6 +17,7 @@ public final class LedgerTable {
 
     private static final String MARK = "*";
     private static final int COMMIT_DIGITS = 9;
+    private static final int DECIMALS = 2;
 
     private LedgerTable() {}
 
@@ -67,7 +68,8 @@ public final class LedgerTable {
     }
 
     private static String plain(double value) {
-        return java.math.BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+        java.math.BigDecimal decimal = java.math.BigDecimal.valueOf(value).stripTrailingZeros();
+        return decimal.setScale(Math.max(DECIMALS, decimal.scale())).toPlainString();
     }
 
     private static String commit(String commit) {
@@ -88,10 +90,10 @@ public final class LedgerTable {
                 : String.format(Locale.ROOT, "%.1f min", seconds / 60);
     }
 
-    /** Returns how many figures have each verdict: {@code 3 reproduced, 1 better, 40 no-run}. */
+    /** Returns how many figures have each verdict: {@code 3 reproduced, 1 better, 40 no run}. */
     public static String counts(List<LedgerRow> rows) {
         List<String> parts = new ArrayList<>();
-        Ledger.counts(rows).forEach((status, n) -> parts.add(n + " " + status.label()));
+        Ledger.counts(rows).forEach((status, n) -> parts.add(n + " " + status.label().replace('-', ' ')));
         return rows.size() + " figures: " + String.join(", ", parts);
     }
 
