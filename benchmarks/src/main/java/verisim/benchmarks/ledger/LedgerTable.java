@@ -93,7 +93,8 @@ public final class LedgerTable {
     /** Returns how many figures have each verdict: {@code 3 reproduced, 1 better, 40 no run}. */
     public static String counts(List<LedgerRow> rows) {
         List<String> parts = new ArrayList<>();
-        Ledger.counts(rows).forEach((status, n) -> parts.add(n + " " + status.label().replace('-', ' ')));
+        Ledger.counts(rows)
+                .forEach((status, n) -> parts.add(n + " " + status.label().replace('-', ' ')));
         return rows.size() + " figures: " + String.join(", ", parts);
     }
 
