@@ -14,7 +14,7 @@ import verisim.models.nn.Objective;
  * more a row. In expectation over orders it is a lower bound of the mixture's log-likelihood, by Jensen's inequality.
  */
 final class EonadeObjective implements Objective {
-    private static final int FEWEST_MASKS = 4;
+    private static final int FEWEST_MASKS = 1;
     private static final int MOST_MASKS = 32;
 
     /** Small validation sets get more masks a row, up to about so many rows with masks. */
