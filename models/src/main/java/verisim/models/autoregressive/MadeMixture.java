@@ -129,21 +129,17 @@ final class MadeMixture {
         for (MadeMask mask : masks) {
             for (int g = 1; g <= given; g++) {
                 if (!observed[mask.featureOfDegree(g)]) {
-                    List<Integer> order = mask.order();
-                    String start = order.size() <= 12
-                            ? order.toString()
-                            : order.subList(0, 12).toString().replace("]", ", ...]");
                     return Optional.of(String.format(
                             java.util.Locale.ROOT,
-                            "the %d observed features must be the first %d of %s %s (features counted from 0), but feature %d"
+                            "the %d observed features must be the first %d of %s %s, but feature %d"
                                     + " is not observed",
                             given,
                             given,
                             masks.size() == 1
                                     ? "the order"
                                     : "each of the " + masks.size() + " orders, one of which is",
-                            start,
-                            mask.featureOfDegree(g)));
+                            OrderText.of(mask.order()),
+                            mask.featureOfDegree(g) + 1));
                 }
             }
         }

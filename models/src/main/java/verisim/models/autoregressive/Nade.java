@@ -247,11 +247,11 @@ public final class Nade implements TractableDensity, ConditionalSampler, Persist
             if (observed[order[i]]) {
                 return Optional.of(String.format(
                         java.util.Locale.ROOT,
-                        "nade draws its features in one order and can be given only the first of it: feature %d (counted from 0) is "
+                        "nade draws its features in one order and can be given only the first of it: feature %d is "
                                 + "observed, but feature %d before it is not. Give features in the order %s%s",
-                        order[i],
-                        order[given],
-                        shown(order),
+                        order[i] + 1,
+                        order[given] + 1,
+                        OrderText.of(order()),
                         anyOrder(kind)));
             }
         }
@@ -281,12 +281,6 @@ public final class Nade implements TractableDensity, ConditionalSampler, Persist
             given++;
         }
         return given;
-    }
-
-    private static String shown(int[] order) {
-        int[] head = Arrays.copyOf(order, Math.min(order.length, 8));
-        String text = Arrays.toString(head);
-        return order.length <= 8 ? text : text.substring(0, text.length() - 1) + ", ...]";
     }
 
     @Override

@@ -29,6 +29,7 @@ import verisim.core.random.RandomStream;
 public final class GaussianMixture implements TractableDensity, ConditionalSampler, PersistentModel {
     private final String model;
     private final Covariance covariance;
+    private final double ridge;
     private final double[] weights;
     private final List<Normal> components;
 
@@ -52,9 +53,10 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
 
     /**
      * @param model the name of the provider that saved models belong to
+     * @param ridge what was added to every variance after fitting; kept for the record, it is part of the factors
      * @param weights w_k, greater than 0 with sum 1
      */
-    GaussianMixture(String model, Covariance covariance, double[] weights, List<Normal> components) {
+    GaussianMixture(String model, Covariance covariance, double ridge, double[] weights, List<Normal> components) {
         require(
                 weights.length == components.size() && weights.length >= 1,
                 "a mixture needs as many weights as components and at least 1, but has %d and %d",
@@ -68,6 +70,7 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
         require(Math.abs(sum - 1) < 1e-9, "the weights must sum to 1, but sum to %s", sum);
         this.model = model;
         this.covariance = covariance;
+        this.ridge = ridge;
         this.weights = weights.clone();
         this.components = List.copyOf(components);
     }
@@ -89,7 +92,7 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
                             ? shared
                             : java.util.Arrays.copyOfRange(factors, k * size, (k + 1) * size)));
         }
-        return new GaussianMixture(state.model(), covariance, weights, components);
+        return new GaussianMixture(state.model(), covariance, state.number("ridge"), weights, components);
     }
 
     @Override
@@ -109,7 +112,7 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
         arrays.put("weights", Arrays2d.vector(weights));
         arrays.put("means", Arrays2d.matrix(means, components(), d));
         arrays.put("factors", Arrays2d.matrix(factors, stored, size));
-        return new ModelState(model, Map.of("covariance", covariance.label()), arrays);
+        return new ModelState(model, Map.of("covariance", covariance.label(), "ridge", ridge), arrays);
     }
 
     @Override
@@ -229,6 +232,6 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
     @Override
     public String toString() {
         return model + ", " + components() + " components with " + covariance.label() + " covariance of " + features()
-                + " features";
+                + " features" + (ridge > 0 ? ", ridge " + ridge + " added to every variance" : "");
     }
 }

@@ -187,7 +187,7 @@ final class GaussianMixtureTrainer extends Trainer<GaussianMixture> {
                                 ? new Normal(true, restored.mean(), first.factor())
                                 : restored);
             }
-            return new GaussianMixture(modelName(), options.covariance(), bestWeights, components);
+            return new GaussianMixture(modelName(), options.covariance(), 0, bestWeights, components);
         }
     }
 

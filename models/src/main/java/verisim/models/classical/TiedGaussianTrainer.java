@@ -68,6 +68,6 @@ final class TiedGaussianTrainer extends Trainer<GaussianMixture> {
             weights[components.size()] = counts.get(y) / (double) labels.length;
             components.add(new Normal(true, mean, factor));
         });
-        return new GaussianMixture(Gaussian.NAME, GaussianMixture.Covariance.TIED, weights, components);
+        return new GaussianMixture(Gaussian.NAME, GaussianMixture.Covariance.TIED, ridge, weights, components);
     }
 }

@@ -369,7 +369,7 @@ class MadeMixtureTest {
         assertThat(single.cannotComplete(last))
                 .hasValueSatisfying(reason -> assertThat(reason)
                         .contains("must be the first 1 of the order "
-                                + single.orders().get(0))
+                                + OrderText.of(single.orders().get(0)))
                         .contains("eonade can complete any set"));
         assertThatThrownBy(() -> single.complete(BinaryDensityContract.allStates(D), last, RandomStream.ofSeed(1)))
                 .isInstanceOf(IllegalArgumentException.class)

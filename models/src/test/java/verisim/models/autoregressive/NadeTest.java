@@ -307,12 +307,12 @@ class NadeTest {
         assertThat(model.cannotComplete(observed)).isEmpty();
         observed[2] = true;
         assertThat(model.cannotComplete(observed).orElseThrow())
-                .contains("feature 2 (counted from 0) is observed, but feature 0 before it is not")
-                .contains("[0, 1, 2, 3, 4, 5, 6, 7, ...]")
+                .contains("feature 3 is observed, but feature 1 before it is not")
+                .contains("[1, 2, 3, 4, 5, 6, 7, 8, ...]")
                 .contains("eonade");
         assertThatThrownBy(() -> model.complete(CHAIN.toArray(), observed, RandomStream.ofSeed(1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("feature 0 before it is not");
+                .hasMessageContaining("feature 1 before it is not");
         assertThatThrownBy(() -> model.cannotComplete(new boolean[9])).hasMessageContaining("10 values");
         java.util.Arrays.fill(observed, true);
         assertThat(model.cannotComplete(observed)).isEmpty();

@@ -122,6 +122,24 @@ class MaximumLikelihoodTest {
         }
     }
 
+    /** Both columns are equal within the classes, so the pooled covariance is singular without the ridge. */
+    @Test
+    void ridgeOfTiedClassesIsNamedAndSaved() {
+        Dataset train = Dataset.of("equal", Split.TRAIN, DataKind.REAL, new float[] {0, 0, 2, 2, 5, 4, 9, 8}, 2)
+                .withLabels(new int[] {1, 1, 2, 2});
+        Dataset validation = Dataset.of("v", Split.VALIDATION, DataKind.REAL, new float[2], 2);
+        assertThatThrownBy(() ->
+                        ContinuousModels.fit("gaussian", train, validation, Map.of("covariance", "tied", "ridge", 0.0)))
+                .hasMessageContaining("set ridge");
+        GaussianMixture model = (GaussianMixture)
+                ContinuousModels.fit("gaussian", train, validation, Map.of("covariance", "tied", "ridge", 0.25));
+        assertThat(model)
+                .hasToString(
+                        "gaussian, 2 components with tied covariance of 2 features, ridge 0.25 added to every variance");
+        assertThat(model.state().number("ridge")).isEqualTo(0.25);
+        assertThat(GaussianMixture.of(model.state())).hasToString(model.toString());
+    }
+
     @Test
     void tiedWithoutLabelsIsExplained() {
         assertThatThrownBy(() -> ContinuousModels.fit("gaussian", TRAIN, VALIDATION, Map.of("covariance", "tied")))
