@@ -26,7 +26,7 @@ public final class TrainingChart {
 
     /**
      * Returns the panels of one model. Curves that differ only in {@code train-} or {@code validation-} share a panel, and so
-     * do all losses.
+     * do all losses. A quantity that is neither and never changes, such as a constant learning rate, gets no panel.
      *
      * @param logs one a replicate
      */
@@ -39,6 +39,8 @@ public final class TrainingChart {
             }
         }
         List<Figure> figures = new ArrayList<>();
+        panels.keySet()
+                .removeIf(quantity -> panels.get(quantity).equals(Set.of(quantity)) && isConstant(quantity, logs));
         for (Map.Entry<String, Set<String>> panel : panels.entrySet()) {
             XYChart chart = chart(model, panel.getKey(), List.copyOf(panel.getValue()), logs, color);
             if (!chart.getSeriesCollection().isEmpty()) {
@@ -48,6 +50,16 @@ public final class TrainingChart {
             }
         }
         return figures;
+    }
+
+    private static boolean isConstant(String curve, List<TrainingLog> logs) {
+        return logs.stream()
+                        .flatMapToDouble(log -> Arrays.stream(log.curves().getOrDefault(curve, new double[0])))
+                        .filter(Double::isFinite)
+                        .distinct()
+                        .limit(2)
+                        .count()
+                < 2;
     }
 
     private static XYChart chart(

@@ -74,6 +74,20 @@ class ChartsTest {
     }
 
     @Test
+    void whatNeverChangesIsNoCurveUnlessItIsAScore() {
+        TrainingLog log = new TrainingLog(
+                new double[] {1, 2},
+                Map.of("components", new double[] {5, 5}, "validation-score", new double[] {3, 3}));
+        TrainingLog other = new TrainingLog(new double[] {1, 2}, Map.of("components", new double[] {Double.NaN, 6}));
+
+        assertThat(TrainingChart.of("m", List.of(log), Color.RED, "n").stream().map(Figure::name))
+                .containsExactly("n-score");
+        assertThat(TrainingChart.of("m", List.of(log, other), Color.RED, "n").stream()
+                        .map(Figure::name))
+                .containsExactlyInAnyOrder("n-score", "n-components");
+    }
+
+    @Test
     void farOffFirstEpochsDoNotRuleTheAxis() {
         double[] y = new double[100];
         for (int i = 0; i < y.length; i++) {
