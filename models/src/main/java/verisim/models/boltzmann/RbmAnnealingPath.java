@@ -2,6 +2,7 @@ package verisim.models.boltzmann;
 
 import static verisim.core.Checks.require;
 
+import java.util.Optional;
 import verisim.core.math.LogMath;
 import verisim.core.model.AnnealingPath;
 import verisim.core.random.RandomStream;
@@ -58,7 +59,7 @@ final class RbmAnnealingPath implements AnnealingPath {
         System.arraycopy(states, 0, state.visible, 0, state.visible.length);
         kernel.readVisible(state);
         for (int r = 0; r < chains; r++) {
-            logWeights[r] += logRatio(r, from, to);
+            logWeights[r] += logRatio(state, r, from, to);
         }
         kernel.hiddenProbabilities(state, (float) to);
         kernel.drawHidden(state, random);
@@ -66,7 +67,27 @@ final class RbmAnnealingPath implements AnnealingPath {
         System.arraycopy(state.visible, 0, states, 0, state.visible.length);
     }
 
-    private double logRatio(int row, double from, double to) {
+    @Override
+    public LogRatios logRatios(float[] states, int chains) {
+        GibbsKernel.State read = new GibbsKernel.State(model, chains);
+        System.arraycopy(states, 0, read.visible, 0, read.visible.length);
+        kernel.readVisible(read);
+        return (from, to, out) -> {
+            for (int r = 0; r < chains; r++) {
+                out[r] = logRatio(read, r, from, to);
+            }
+        };
+    }
+
+    /** Enumerates the smaller side. */
+    @Override
+    public Optional<float[]> sampleModel(int chains, int maximumUnits, RandomStream random) {
+        return Math.min(model.visible(), model.hidden()) <= maximumUnits
+                ? Optional.of(model.drawVisible(chains, random))
+                : Optional.empty();
+    }
+
+    private double logRatio(GibbsKernel.State state, int row, double from, double to) {
         double linear = 0;
         int at = row * model.visible();
         for (int d = 0; d < model.visible(); d++) {
