@@ -128,7 +128,7 @@ record RbmParameters(int visible, int hidden, float[] values) {
             for (int d = 0; d < visible; d++) {
                 sum += v[r * visible + d] * visibleBias(d);
             }
-            out[r] = sum + SoftplusSum.tempered(fields, r * hidden, hidden, 1);
+            out[r] = sum + SoftplusSum.of(fields, r * hidden, hidden);
         }
         return out;
     }
