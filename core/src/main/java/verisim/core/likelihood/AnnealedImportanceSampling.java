@@ -32,8 +32,8 @@ import verisim.core.statistics.Interval;
  */
 public record AnnealedImportanceSampling(int chains, AnnealingSchedule schedule) {
     /**
-     * Fewer than this share of effective chains means that a few carry the estimate. Above it the interval keeps its promise, below
-     * it the largest weights may be missing from the sample altogether.
+     * Fewer than this share of effective chains means that a few carry the estimate, and that the largest weights may be missing from
+     * the sample altogether. The package's notes say how it was chosen.
      */
     static final double SMALLEST_SHARE = 0.3;
 

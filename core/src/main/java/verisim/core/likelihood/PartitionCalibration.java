@@ -102,11 +102,20 @@ public record PartitionCalibration(
         RandomStream there = random.child("forwards");
         double[] weights = together.logWeights(path, there);
         Direction forwards = Direction.of(
-                parts(weights, chains, (w, r) -> single.forwards(base, w, there.child("bootstrap").child(r))), logPartition);
+                parts(
+                        weights,
+                        chains,
+                        (w, r) -> single.forwards(
+                                base, w, there.child("bootstrap").child(r))),
+                logPartition);
         RandomStream back = random.child("backwards");
         Optional<Direction> backwards = path.sampleModel(all, 30, back.child("start"))
                 .map(states -> together.logWeightsBackwards(path, states, back))
-                .map(w -> parts(w, chains, (part, r) -> single.backwards(base, part, back.child("bootstrap").child(r))))
+                .map(w -> parts(
+                        w,
+                        chains,
+                        (part, r) -> single.backwards(
+                                base, part, back.child("bootstrap").child(r))))
                 .map(results -> Direction.of(results, logPartition));
         return new PartitionCalibration(
                 model, scheduleName, schedule.steps(), chains, repetitions, forwards, backwards);

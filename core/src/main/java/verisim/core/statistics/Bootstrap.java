@@ -13,6 +13,9 @@ import verisim.core.random.RandomStream;
  * @see <a href="https://doi.org/10.1214/aos/1176344552">Efron (1979), Bootstrap methods: another look at the jackknife</a>
  */
 public final class Bootstrap {
+    /** A standard error of less than this share of the whole sample's is rounding. */
+    private static final double NO_SPREAD = 1e-9;
+
     private Bootstrap() {}
 
     /**
@@ -49,7 +52,7 @@ public final class Bootstrap {
      *
      * <p>Each resample is measured by its own error. So a resample that lacks the few large rows of a skewed sample, and is low for that
      * reason, is also seen to have had a small error, and the interval reaches further to the other side, as it must; the
-     * percentile interval does not. Resamples without any spread are as far away as the farthest other one.
+     * percentile interval does not. A resample without spread is measured by the error of the whole.
      *
      * @param statistic of the rows with these numbers, as in {@link #rows}
      * @see <a href="https://doi.org/10.1214/aos/1176350933">Hall (1988), Theoretical comparison of bootstrap confidence intervals</a>
@@ -67,20 +70,12 @@ public final class Bootstrap {
                 n,
                 rows -> {
                     Estimate part = statistic.apply(rows);
-                    double gap = part.value() - whole.value();
-                    return part.standardError() > 0 ? gap / part.standardError() : Math.signum(gap) * Double.MAX_VALUE;
+                    boolean spread = part.standardError() > NO_SPREAD * whole.standardError();
+                    return (part.value() - whole.value()) / (spread ? part : whole).standardError();
                 },
                 resamples,
                 confidence,
                 random);
-        double farthest = Arrays.stream(t)
-                .map(Math::abs)
-                .filter(v -> v < Double.MAX_VALUE)
-                .max()
-                .orElse(0);
-        for (int b = 0; b < resamples; b++) {
-            t[b] = Math.max(-farthest, Math.min(farthest, t[b]));
-        }
         Arrays.sort(t);
         double tail = 0.5 * (1 - confidence);
         return new Interval(

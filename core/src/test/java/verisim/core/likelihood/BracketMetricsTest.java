@@ -83,7 +83,8 @@ class BracketMetricsTest {
         float[] rows = data().test().toFloats();
         double[] values = new double[600];
         java.util.Arrays.setAll(
-                values, r -> ring(Start.EXACT).unnormalized(rows, r) - ring(Start.EXACT).logPartition());
+                values,
+                r -> ring(Start.EXACT).unnormalized(rows, r) - ring(Start.EXACT).logPartition());
         RowMean exact = RowMean.of(values);
         Metric.Result result = measure("log-likelihood", OPTIONS, Start.EXACT);
         Outcome.Bracket bracket = (Outcome.Bracket) result.outcome();
@@ -112,11 +113,11 @@ class BracketMetricsTest {
                 .containsEntry("share", "0.9")
                 .doesNotContainKey("temperatures");
         // log Z may be higher, so the log-likelihood may be lower
-        Outcome.Measured likelihood =
-                (Outcome.Measured) measure("log-likelihood", options, Start.NONE).outcome();
+        Outcome.Measured likelihood = (Outcome.Measured)
+                measure("log-likelihood", options, Start.NONE).outcome();
         assertThat(likelihood.value() - likelihood.low()).isGreaterThan(likelihood.high() - likelihood.value());
-        Outcome.Measured bits =
-                (Outcome.Measured) measure("bits-per-dimension", options, Start.NONE).outcome();
+        Outcome.Measured bits = (Outcome.Measured)
+                measure("bits-per-dimension", options, Start.NONE).outcome();
         assertThat(bits.high()).isCloseTo(-likelihood.low() / (30 * Math.log(2)), within(1e-12));
     }
 

@@ -141,8 +141,7 @@ record IsingRing(int spins, double coupling, double field, Start start) implemen
                 w[r] += (to - from) * unnormalized(states, r);
                 int at = r * spins;
                 for (int i = 0; i < spins; i++) {
-                    double neighbours =
-                            2 * (states[at + (i + 1) % spins] + states[at + (i + spins - 1) % spins]) - 2;
+                    double neighbours = 2 * (states[at + (i + 1) % spins] + states[at + (i + spins - 1) % spins]) - 2;
                     double logit = 2 * to * (coupling * neighbours + field);
                     states[at + i] = random.nextDouble() < LogMath.sigmoid(logit) ? 1f : 0f;
                 }

@@ -43,7 +43,8 @@ class LogMeanWeightTest {
             RandomStream random = RANDOM.child(i);
             double[] logs = new double[50];
             java.util.Arrays.setAll(logs, m -> 0.7 * random.nextGaussian() - 0.245);
-            covered += LogMeanWeight.of(logs, random.child("bootstrap")).interval().contains(0) ? 1 : 0;
+            covered +=
+                    LogMeanWeight.of(logs, random.child("bootstrap")).interval().contains(0) ? 1 : 0;
         }
         assertThat(covered).isBetween(920, 970);
     }

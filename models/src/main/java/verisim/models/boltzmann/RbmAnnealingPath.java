@@ -72,8 +72,7 @@ final class RbmAnnealingPath implements AnnealingPath {
             int visible = model.visible();
             int units = model.hidden();
             nativeVisible.put(0, states, 0, chains * visible);
-            NativeFloats.gemm(
-                    false, false, chains, units, visible, nativeVisible, 0, weights, 0, nativeHidden, 0);
+            NativeFloats.gemm(false, false, chains, units, visible, nativeVisible, 0, weights, 0, nativeHidden, 0);
             nativeHidden.get(0, fields, 0, fields.length);
             FloatMath.addBias(fields, chains, units, model.values(), model.hiddenFrom());
             for (int r = 0; r < chains; r++) {

@@ -37,9 +37,11 @@ class PartitionCalibrationTest {
                 "uniform",
                 AnnealingSchedule.uniform(100),
                 "adaptive 0.99",
-                AnnealingSchedule.adaptive(path, 1000, 0.99, random.child("pilot").child("coarse")),
+                AnnealingSchedule.adaptive(
+                        path, 1000, 0.99, random.child("pilot").child("coarse")),
                 "adaptive 0.999",
-                AnnealingSchedule.adaptive(path, 1000, 0.999, random.child("pilot").child("fine"))));
+                AnnealingSchedule.adaptive(
+                        path, 1000, 0.999, random.child("pilot").child("fine"))));
         schedules.forEach((label, schedule) -> rows.add(PartitionCalibration.measure(
                 name, path, exact, label, schedule, CHAINS, REPETITIONS, random.child(label))));
         return rows;
@@ -83,8 +85,7 @@ class PartitionCalibrationTest {
             Rbm rbm = (Rbm) ModelRegistry.load()
                     .trainer(
                             "rbm",
-                            Map.of(
-                                    "hidden", 12, "epochs", 200, "patience", 200, "batchSize", 50, "learningRate", 0.1))
+                            Map.of("hidden", 12, "epochs", 200, "patience", 200, "batchSize", 50, "learningRate", 0.1))
                     .fit(data.train(), data.validation(), TrainingContext.of(RANDOM.child("bars-" + side)));
             rows.addAll(calibrate("bars-and-stripes " + side + "x" + side, rbm));
         }

@@ -85,13 +85,26 @@ class RbmAnnealingPathTest {
             for (int steps : new int[] {1, 3}) {
                 float[] states = path.sampleBase(chains, random.child("base"));
                 double[] forwards = new double[chains];
-                float[] back = path.sampleModel(chains, 4, random.child("start")).orElseThrow();
+                float[] back =
+                        path.sampleModel(chains, 4, random.child("start")).orElseThrow();
                 double[] backwards = new double[chains];
                 for (int k = 0; k < steps; k++) {
                     double from = (double) k / steps;
                     double to = (k + 1.0) / steps;
-                    path.anneal(states, chains, from, to, forwards, random.child("forth").child(k));
-                    path.anneal(back, chains, 1 - from, 1 - to, backwards, random.child("back").child(k));
+                    path.anneal(
+                            states,
+                            chains,
+                            from,
+                            to,
+                            forwards,
+                            random.child("forth").child(k));
+                    path.anneal(
+                            back,
+                            chains,
+                            1 - from,
+                            1 - to,
+                            backwards,
+                            random.child("back").child(k));
                 }
                 java.util.Arrays.setAll(forwards, i -> Math.exp(forwards[i] - logRatio));
                 java.util.Arrays.setAll(backwards, i -> Math.exp(backwards[i] + logRatio));
