@@ -53,19 +53,28 @@ public final class BitsPerDimension implements MetricProvider {
         return context -> convert(logLikelihood.measure(context), context.data().features());
     }
 
-    /** Turns a log-likelihood in nats into bits per dimension; a lower bound becomes an upper one. */
+    /** Turns a log-likelihood in nats into bits per dimension; a lower bound becomes an upper one, and low sides high ones. */
     static Metric.Result convert(Metric.Result nats, int features) {
+        double unit = features * Math.log(2);
+        if (nats.outcome() instanceof Outcome.Bracket b) {
+            return new Metric.Result(new Outcome.Bracket(-b.high() / unit, -b.low() / unit, b.n()), nats.protocol());
+        }
         if (!(nats.outcome() instanceof Outcome.Measured measured)) {
             return nats;
         }
-        double unit = features * Math.log(2);
         Kind kind = switch (measured.kind()) {
             case LOWER_BOUND -> Kind.UPPER_BOUND;
             case UPPER_BOUND -> Kind.LOWER_BOUND;
             case EXACT, ESTIMATE -> measured.kind();
         };
         return new Metric.Result(
-                Outcome.Measured.of(-measured.value() / unit, measured.standardError() / unit, measured.n(), kind),
+                new Outcome.Measured(
+                        -measured.value() / unit,
+                        measured.standardError() / unit,
+                        -measured.high() / unit,
+                        -measured.low() / unit,
+                        measured.n(),
+                        kind),
                 nats.protocol());
     }
 }

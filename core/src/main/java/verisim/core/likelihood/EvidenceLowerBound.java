@@ -1,5 +1,6 @@
 package verisim.core.likelihood;
 
+import java.util.ArrayList;
 import java.util.List;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricProvider;
@@ -44,12 +45,9 @@ public final class EvidenceLowerBound implements MetricProvider {
 
     @Override
     public List<Option> options() {
-        return List.of(
-                LikelihoodEvaluator.IMPORTANCE_SAMPLES,
-                LikelihoodEvaluator.CHAINS,
-                LikelihoodEvaluator.TEMPERATURES,
-                LikelihoodEvaluator.SCHEDULE,
-                LikelihoodEvaluator.ENUMERATION_LIMIT);
+        List<Option> options = new ArrayList<>(PartitionEstimator.OPTIONS);
+        options.add(LikelihoodEvaluator.IMPORTANCE_SAMPLES);
+        return options;
     }
 
     @Override

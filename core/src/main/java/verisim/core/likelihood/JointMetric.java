@@ -14,7 +14,6 @@ import verisim.core.model.JointDensity;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
-import verisim.core.result.Kind;
 
 /** What is measured of a model of rows and classes on labelled test rows: one value a row, and their mean. */
 abstract class JointMetric implements MetricProvider {
@@ -51,7 +50,7 @@ abstract class JointMetric implements MetricProvider {
         if (labels.isEmpty()) {
             return Metric.Result.notDefined("the test rows have no labels");
         }
-        return LikelihoodEvaluator.result(rows(joint, test, labels.get()), 0, Kind.EXACT, Map.of("estimator", "exact"));
+        return LikelihoodEvaluator.result(rows(joint, test, labels.get()), Map.of("estimator", "exact"));
     }
 
     private double[] rows(JointDensity model, Dataset test, int[] labels) {

@@ -1,12 +1,11 @@
 package verisim.core.likelihood;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import verisim.core.data.Dataset;
 import verisim.core.data.Split;
 import verisim.core.math.Arrays2d;
@@ -22,55 +21,42 @@ import verisim.core.option.Options;
 import verisim.core.random.RandomStream;
 import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
+import verisim.core.statistics.Intervals;
 
 /**
  * The mean log-probability of the test rows, by the best means the model's capabilities allow: exact before bound before estimate,
  * except that an energy model, which has no bound, is estimated.
  */
 final class LikelihoodEvaluator implements Metric {
-    private static final Logger LOG = LoggerFactory.getLogger(LikelihoodEvaluator.class);
     private static final int BLOCK = 500;
 
-    static final Option CHAINS = Option.integer("chains", 100, 2, "chains of annealed importance sampling");
-    static final Option TEMPERATURES =
-            Option.integer("temperatures", 1000, 1, "annealing steps of each chain under the uniform schedule");
-    static final Option SCHEDULE = Option.choice(
-            "schedule",
-            List.of("uniform", "three-segments"),
-            "annealing schedule: uniform steps, or the 14,500 steps of Salakhutdinov and Murray (2008)");
     static final Option IMPORTANCE_SAMPLES = Option.integer(
             "importanceSamples",
             50,
             1,
             "draws of the encoder for each test row (the K of the importance-weighted bound)");
-    static final Option ENUMERATION_LIMIT = new Option(
-            "enumerationLimit",
-            Option.Type.INTEGER,
-            20,
-            0,
-            false,
-            30,
-            List.of(),
-            "most binary units whose states are enumerated for an exact log Z");
-
     /** Options of the metrics that give a likelihood. */
-    static final List<Option> OPTIONS = List.of(
-            Option.choice(
-                    "estimator",
-                    List.of("auto", "exact", "ais", "iwae", "elbo"),
-                    "auto takes the best the model allows: exact, else annealed importance sampling (energy models) or the"
-                            + " importance-weighted bound (latent variable models)"),
-            CHAINS,
-            TEMPERATURES,
-            SCHEDULE,
-            IMPORTANCE_SAMPLES,
-            ENUMERATION_LIMIT);
+    static final List<Option> OPTIONS = options();
+
+    private static List<Option> options() {
+        List<Option> options = new ArrayList<>();
+        options.add(
+                Option.choice(
+                        "estimator",
+                        List.of("auto", "exact", "ais", "bracket", "iwae", "elbo"),
+                        "auto takes the best the model allows: exact, else annealed importance sampling (energy models) or the"
+                                + " importance-weighted bound (latent variable models); bracket anneals an energy model from both ends"));
+        options.addAll(PartitionEstimator.OPTIONS);
+        options.add(PartitionEstimator.REVERSE_STEPS);
+        options.add(IMPORTANCE_SAMPLES);
+        return List.copyOf(options);
+    }
 
     private final Split split;
     private final String estimator;
-    private final AnnealedImportanceSampling ais;
+    private final PartitionEstimator partition;
+    private final int reverseSteps;
     private final ImportanceWeightedBound bound;
-    private final int enumerationLimit;
 
     LikelihoodEvaluator(Options options, String estimator) {
         this(options, estimator, Split.TEST);
@@ -80,18 +66,9 @@ final class LikelihoodEvaluator implements Metric {
     LikelihoodEvaluator(Options options, String estimator, Split split) {
         this.split = split;
         this.estimator = estimator;
-        this.ais = ais(options);
+        this.partition = new PartitionEstimator(options);
+        this.reverseSteps = estimator.equals("bracket") ? options.integer(PartitionEstimator.REVERSE_STEPS.name()) : 0;
         this.bound = new ImportanceWeightedBound(options.integer("importanceSamples"));
-        this.enumerationLimit = options.integer("enumerationLimit");
-    }
-
-    /** Returns the annealing that these options describe. */
-    static AnnealedImportanceSampling ais(Options options) {
-        return new AnnealedImportanceSampling(
-                options.integer("chains"),
-                options.text("schedule").equals("uniform")
-                        ? AnnealingSchedule.uniform(options.integer("temperatures"))
-                        : AnnealingSchedule.threeSegments());
     }
 
     @Override
@@ -110,82 +87,92 @@ final class LikelihoodEvaluator implements Metric {
     private Result measure(GenerativeModel model, Dataset test, RandomStream random) {
         boolean auto = estimator.equals("auto");
         if ((auto || estimator.equals("exact")) && model instanceof TractableDensity density) {
-            return scored(rows(test, density::logProbability), 0, Kind.EXACT, Map.of("estimator", "exact"));
+            return scored(
+                    rows(test, density::logProbability),
+                    LogPartition.NORMALISED,
+                    Kind.EXACT,
+                    Map.of("estimator", "exact"));
+        }
+        if (estimator.equals("bracket") && model instanceof UnnormalizedDensity density) {
+            return bracketed(density, test, random);
         }
         if ((auto || estimator.equals("exact") || estimator.equals("ais"))
                 && model instanceof UnnormalizedDensity density) {
             return ofEnergyModel(density, test, random);
         }
-        if (!estimator.equals("exact")) {
+        if (!estimator.equals("exact") && !estimator.equals("bracket")) {
             if (model instanceof UnnormalizedPrior prior) {
-                LogPartition logZ = logPartition(prior.prior(), random);
-                return logZ == null
-                        ? notEnumerable(prior.prior())
-                        : ofLatentModel(
-                                prior.withPriorLogPartition(logZ.value()),
-                                test,
-                                random,
-                                logZ.standardError(),
-                                logZ.protocol());
+                LogPartition logZ = logPartition(prior.prior(), random)
+                        .orElseThrow(() -> new IllegalStateException("only estimator exact may go without annealing"));
+                return ofLatentModel(prior.withPriorLogPartition(logZ.value()), test, random, logZ);
             }
             if (!estimator.equals("ais") && model instanceof LatentVariableModel latent) {
-                return ofLatentModel(latent, test, random, 0, Map.of());
+                return ofLatentModel(latent, test, random, LogPartition.NORMALISED);
             }
         }
         return Result.notDefined(whyNot(model));
     }
 
     private Result ofEnergyModel(UnnormalizedDensity density, Dataset test, RandomStream random) {
-        LogPartition logZ = logPartition(density, random);
-        if (logZ == null) {
+        Optional<LogPartition> found = logPartition(density, random);
+        if (found.isEmpty()) {
             return notEnumerable(density);
         }
+        LogPartition logZ = found.get();
         double[] rows = rows(test, density::unnormalizedLogProbability);
         for (int r = 0; r < rows.length; r++) {
             rows[r] -= logZ.value();
         }
-        boolean exact = logZ.kind() == Kind.EXACT;
-        Map<String, String> protocol = exact ? Map.of("estimator", "exact") : new LinkedHashMap<>(logZ.protocol());
-        if (!exact) {
-            protocol.remove("log-partition");
-            protocol.put("estimator", "ais");
-        }
-        return scored(rows, logZ.standardError(), logZ.kind(), protocol);
+        Map<String, String> protocol =
+                logZ.kind() == Kind.EXACT ? Map.of("estimator", "exact") : asEstimator(logZ.protocol());
+        return scored(rows, logZ, logZ.kind(), protocol);
     }
 
-    private Result ofLatentModel(
-            LatentVariableModel model,
-            Dataset test,
-            RandomStream random,
-            double partitionError,
-            Map<String, String> partitionProtocol) {
+    /**
+     * The high side is the one with log Z from below. Either side is moved outwards by half the 95 % interval of its own error, that
+     * of the rows and that of log Z added in squares.
+     */
+    private Result bracketed(UnnormalizedDensity density, Dataset test, RandomStream random) {
+        LogPartition.Bracket logZ = partition.bracket(density, reverseSteps, random.child("annealing"));
+        logZ.requireOrder();
+        Map<String, String> protocol = asEstimator(logZ.protocol());
+        double[] rows = rows(test, density::unnormalizedLogProbability);
+        Result unnormalized = result(rows, logZ.low(), Kind.ESTIMATE, protocol);
+        if (!(unnormalized.outcome() instanceof Outcome.Measured)) {
+            return unnormalized;
+        }
+        Outcome.Measured high = (Outcome.Measured) unnormalized.outcome();
+        Outcome.Measured low = (Outcome.Measured)
+                result(rows, logZ.high(), Kind.ESTIMATE, protocol).outcome();
+        return new Result(
+                new Outcome.Bracket(
+                        low.low() - logZ.high().value(),
+                        high.high() - logZ.low().value(),
+                        high.n()),
+                protocol);
+    }
+
+    private static Map<String, String> asEstimator(Map<String, String> partitionProtocol) {
+        Map<String, String> protocol = new LinkedHashMap<>(partitionProtocol);
+        protocol.put("estimator", protocol.remove("log-partition"));
+        return protocol;
+    }
+
+    private Result ofLatentModel(LatentVariableModel model, Dataset test, RandomStream random, LogPartition logZ) {
         ImportanceWeightedBound.Rows rows = bound.evaluate(model, test, random.child("encoder"));
         boolean elbo = estimator.equals("elbo");
-        Map<String, String> protocol = new LinkedHashMap<>(partitionProtocol);
+        Map<String, String> protocol = new LinkedHashMap<>(logZ.protocol());
         protocol.put("estimator", elbo ? "elbo" : "iwae");
         protocol.put("importance-samples", Integer.toString(bound.samples()));
-        return scored(elbo ? rows.elbo() : rows.bound(), partitionError, Kind.LOWER_BOUND, protocol);
+        return scored(elbo ? rows.elbo() : rows.bound(), logZ, Kind.LOWER_BOUND, protocol);
     }
 
-    /** Returns log Z as the estimator asks; null if it must be exact and cannot be. */
-    private LogPartition logPartition(UnnormalizedDensity density, RandomStream random) {
-        if (!estimator.equals("ais") && ExactPartition.within(density, enumerationLimit)) {
-            return LogPartition.exact(density);
-        }
-        return estimator.equals("exact") ? null : annealed(density, ais, random.child("annealing"));
-    }
-
-    /** Anneals, and says in the log if few chains carry the estimate. */
-    static LogPartition annealed(UnnormalizedDensity density, AnnealedImportanceSampling ais, RandomStream random) {
-        AnnealedImportanceSampling.Result result = ais.run(density.annealingPath(), random);
-        if (result.carriedByFewChains()) {
-            LOG.warn(
-                    "annealed importance sampling: the estimate of log Z rests on about {} of {} chains; raise temperatures (now {})",
-                    Math.round(result.effectiveSampleSize()),
-                    result.chains(),
-                    result.steps());
-        }
-        return LogPartition.of(result);
+    /** Returns log Z as the estimator asks; empty if it must be exact and cannot be. */
+    private Optional<LogPartition> logPartition(UnnormalizedDensity density, RandomStream random) {
+        Optional<LogPartition> exact = estimator.equals("ais") ? Optional.empty() : partition.exact(density);
+        return exact.isPresent() || estimator.equals("exact")
+                ? exact
+                : Optional.of(partition.annealed(density, random.child("annealing")));
     }
 
     private Result notEnumerable(UnnormalizedDensity density) {
@@ -193,7 +180,8 @@ final class LikelihoodEvaluator implements Metric {
                 + (ExactPartition.units(density).isPresent()
                         ? ExactPartition.units(density).getAsInt()
                         : "infinity")
-                + " terms, more than 2^enumerationLimit = 2^" + enumerationLimit + "; choose estimator ais");
+                + " terms, more than 2^enumerationLimit = 2^" + partition.enumerationLimit()
+                + "; choose estimator ais");
     }
 
     private String whyNot(GenerativeModel model) {
@@ -225,15 +213,25 @@ final class LikelihoodEvaluator implements Metric {
     }
 
     /** Returns the mean of the rows, and with it the rows themselves if they are test rows. */
-    private Result scored(double[] rows, double partitionError, Kind kind, Map<String, String> protocol) {
-        Result result = result(rows, partitionError, kind, protocol);
+    private Result scored(double[] rows, LogPartition logZ, Kind kind, Map<String, String> protocol) {
+        Result result = result(rows, logZ, kind, protocol);
         return split == Split.TEST && result.outcome() instanceof Outcome.Measured
                 ? new Result(result.outcome(), result.protocol(), Optional.of(rows))
                 : result;
     }
 
-    /** Returns the mean of the rows; rows and log Z are independent, so their errors add in squares. */
-    static Result result(double[] rows, double partitionError, Kind kind, Map<String, String> protocol) {
+    /** Returns the mean of rows whose values are exact. */
+    static Result result(double[] rows, Map<String, String> protocol) {
+        return result(rows, LogPartition.NORMALISED, Kind.EXACT, protocol);
+    }
+
+    /**
+     * Returns the mean of the rows. Rows and log Z are independent, so their errors add in squares; likewise the two halves of their
+     * 95 % intervals, each for itself: where log Z may be higher, the mean may be lower.
+     *
+     * @param logZ of which only the error counts: its value is in the rows already
+     */
+    private static Result result(double[] rows, LogPartition logZ, Kind kind, Map<String, String> protocol) {
         int impossible = 0;
         for (int r = 0; r < rows.length; r++) {
             if (rows[r] == Double.NEGATIVE_INFINITY) {
@@ -249,7 +247,15 @@ final class LikelihoodEvaluator implements Metric {
                     protocol);
         }
         RowMean mean = RowMean.of(rows);
-        double error = Math.hypot(mean.standardError(), partitionError);
-        return new Result(Outcome.Measured.of(mean.value(), error, mean.n(), kind), protocol);
+        double half = Intervals.NORMAL_975 * mean.standardError();
+        return new Result(
+                new Outcome.Measured(
+                        mean.value(),
+                        Math.hypot(mean.standardError(), logZ.standardError()),
+                        mean.value() - Math.hypot(half, logZ.above()),
+                        mean.value() + Math.hypot(half, logZ.below()),
+                        mean.n(),
+                        kind),
+                protocol);
     }
 }

@@ -16,7 +16,6 @@ import verisim.core.model.UnnormalizedDensity;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
-import verisim.core.result.Kind;
 
 /**
  * The metric {@code pseudo-likelihood}: mean {@code sum_d log p(x_d given x_-d)} of binary test rows, all features, no sampling.
@@ -85,7 +84,7 @@ public final class PseudoLikelihood implements MetricProvider {
                 return Metric.Result.notDefined("log p(x) is not known, not even up to a constant");
             }
         }
-        return LikelihoodEvaluator.result(values, 0, Kind.EXACT, Map.of("rows", Integer.toString(n)));
+        return LikelihoodEvaluator.result(values, Map.of("rows", Integer.toString(n)));
     }
 
     private interface Scorer {

@@ -124,12 +124,17 @@ public final class RandomStream {
         int i = from;
         for (; i + 1 < end; i += 2) {
             long bits = g.nextLong();
-            out[i] = (bits >>> 40) * 0x1p-24f < p[i] ? 1f : 0f;
-            out[i + 1] = ((bits >>> 8) & 0xffffff) * 0x1p-24f < p[i + 1] ? 1f : 0f;
+            out[i] = oneIfBelow(bits >>> 40, p[i]);
+            out[i + 1] = oneIfBelow(bits >>> 8 & 0xffffff, p[i + 1]);
         }
         if (i < end) {
-            out[i] = (g.nextLong() >>> 40) * 0x1p-24f < p[i] ? 1f : 0f;
+            out[i] = oneIfBelow(g.nextLong() >>> 40, p[i]);
         }
+    }
+
+    /** Returns 1 if {@code u 2^-24 < p}, else 0, by the sign of the difference: a branch would be guessed wrong half the time. */
+    private static float oneIfBelow(long u, float p) {
+        return Float.floatToRawIntBits(u - p * 0x1p24f) >>> 31;
     }
 
     /** Returns the numbers 0 to n - 1 in uniformly random order (Fisher-Yates). */

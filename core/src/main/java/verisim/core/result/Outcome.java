@@ -25,7 +25,8 @@ public sealed interface Outcome {
     }
 
     /**
-     * A value known to lie between two numbers.
+     * A value known to lie between two numbers. Where a side is itself estimated, it has been moved outwards to the end of its 95 %
+     * interval.
      *
      * @param low lower side, nats or the metric's unit
      * @param high upper side

@@ -111,7 +111,8 @@ class AnnealedImportanceSamplingTest {
     @Test
     void summarisesWeightsInLogSpace() {
         // weights e^900 (1, 3): mean 2, sd sqrt 2, so the relative standard error is sqrt(2)/2/sqrt(2) = 1/2
-        var result = AnnealedImportanceSampling.summarise(1, new double[] {900, 900 + Math.log(3)}, 10);
+        var result = new AnnealedImportanceSampling(2, AnnealingSchedule.uniform(10))
+                .forwards(1, new double[] {900, 900 + Math.log(3)}, RANDOM);
         assertThat(result.logPartition()).isCloseTo(901 + Math.log(2), within(1e-10));
         assertThat(result.standardError()).isCloseTo(0.5, within(1e-10));
         assertThat(result.effectiveSampleSize()).isCloseTo(1.6, within(1e-10));
@@ -121,7 +122,9 @@ class AnnealedImportanceSamplingTest {
     void saysWhenOneChainCarriesTheEstimate() {
         double[] logWeights = new double[50];
         logWeights[7] = 40;
-        assertThat(AnnealedImportanceSampling.summarise(0, logWeights, 10).carriedByFewChains())
+        assertThat(new AnnealedImportanceSampling(50, AnnealingSchedule.uniform(10))
+                        .forwards(0, logWeights, RANDOM)
+                        .carriedByFewChains())
                 .isTrue();
     }
 

@@ -93,6 +93,33 @@ class IntervalsTest {
                 .isEqualTo(Bootstrap.ofMean(x, 500, 0.95, RandomStream.ofSeed(1)));
     }
 
+    /** 10 normal values: the studentised interval of the mean is close to Student's, the percentile interval is far too short. */
+    @Test
+    void theStudentisedBootstrapOfFewNormalValuesIsWiderThanThePercentileOne() {
+        RandomStream random = RandomStream.ofSeed(14);
+        double student = 0;
+        double studentised = 0;
+        double percentile = 0;
+        for (int i = 0; i < 200; i++) {
+            double[] x = new double[10];
+            java.util.Arrays.setAll(x, j -> random.nextGaussian());
+            student += MeanEstimate.of(x).interval(0.95).width();
+            studentised += Bootstrap.studentised(10, rows -> estimate(x, rows), 1000, 0.95, random)
+                    .width();
+            percentile += Bootstrap.ofMean(x, 1000, 0.95, random).width();
+        }
+        assertThat(studentised / student).isBetween(0.95, 1.25);
+        assertThat(percentile / student).isLessThan(0.85);
+        assertThatThrownBy(() -> Bootstrap.studentised(9, rows -> estimate(new double[9], rows), 1000, 0.95, random))
+                .hasMessageContaining("standard error greater than 0");
+    }
+
+    private static Bootstrap.Estimate estimate(double[] x, int[] rows) {
+        MeanEstimate mean =
+                MeanEstimate.of(java.util.Arrays.stream(rows).mapToDouble(r -> x[r]).toArray());
+        return new Bootstrap.Estimate(mean.mean(), mean.standardError());
+    }
+
     @Test
     void quantilesInterpolateBetweenOrderStatistics() {
         double[] sorted = {1, 2, 4, 8};

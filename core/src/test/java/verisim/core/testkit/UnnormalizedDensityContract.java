@@ -86,6 +86,25 @@ public abstract class UnnormalizedDensityContract extends GenerativeModelContrac
         StatisticalAssertions.meanIs(relative, 1);
     }
 
+    /** From exact samples of the model, where its path draws them, the mean weight of the way back is {@code Z_0 / Z}. */
+    @Test
+    final void annealingBackwardsFindsThePartitionFunction() {
+        AnnealingPath path = density().annealingPath();
+        path.sampleModel(CHAINS, density().features(), stream("model")).ifPresent(states -> {
+            assertThat(states).hasSize(CHAINS * path.stateSize());
+            double[] logWeights = new double[CHAINS];
+            for (int t = TEMPERATURES; t > 0; t--) {
+                double from = (double) t / TEMPERATURES;
+                double to = (t - 1.0) / TEMPERATURES;
+                path.anneal(states, CHAINS, from, to, logWeights, stream("back").child(t));
+            }
+            double logRatio = logPartitionByStates() - path.baseLogPartition();
+            double[] relative = new double[CHAINS];
+            java.util.Arrays.setAll(relative, i -> Math.exp(logWeights[i] + logRatio));
+            StatisticalAssertions.meanIs(relative, 1);
+        });
+    }
+
     /** The weight of a step is {@code log f_to - log f_from} of the state before it, so it changes sign with the direction. */
     @Test
     final void theWeightOfAStepBackwardsIsTheOppositeOfTheStepForwards() {

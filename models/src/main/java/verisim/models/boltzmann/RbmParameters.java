@@ -128,14 +128,40 @@ record RbmParameters(int visible, int hidden, float[] values) {
             for (int d = 0; d < visible; d++) {
                 sum += v[r * visible + d] * visibleBias(d);
             }
-            out[r] = sum + SoftplusSum.tempered(fields, r * hidden, hidden, 1);
+            out[r] = sum + SoftplusSum.of(fields, r * hidden, hidden);
         }
         return out;
     }
 
     /** Returns {@code log Z} by enumeration of the smaller side. */
     double logPartition() {
-        boolean hiddenSide = hidden <= visible;
+        return smallerSide().logSum();
+    }
+
+    /** Returns exact samples of the visible units, [n, D]: by enumeration of the smaller side, the other one drawn given it. */
+    float[] drawVisible(int n, RandomStream random) {
+        float[] units = smallerSide().draw(n, random.child("states"));
+        if (!hiddenSideIsSmaller()) {
+            return units;
+        }
+        float[] rows = new float[Math.multiplyExact(n, visible)];
+        double[] fields = new double[visible];
+        RandomStream uniform = random.child("visible");
+        for (int r = 0; r < n; r++) {
+            visibleFields(units, r * hidden, fields);
+            for (int d = 0; d < visible; d++) {
+                rows[r * visible + d] = uniform.nextDouble() < LogMath.sigmoid(fields[d]) ? 1f : 0f;
+            }
+        }
+        return rows;
+    }
+
+    private boolean hiddenSideIsSmaller() {
+        return hidden <= visible;
+    }
+
+    private StateEnumeration smallerSide() {
+        boolean hiddenSide = hiddenSideIsSmaller();
         int units = hiddenSide ? hidden : visible;
         int others = hiddenSide ? visible : hidden;
         double[][] w = new double[units][others];
@@ -150,6 +176,6 @@ record RbmParameters(int visible, int hidden, float[] values) {
         for (int o = 0; o < others; o++) {
             otherBias[o] = hiddenSide ? visibleBias(o) : hiddenBias(o);
         }
-        return StateEnumeration.logSum(unitBias, otherBias, w);
+        return new StateEnumeration(unitBias, otherBias, w);
     }
 }

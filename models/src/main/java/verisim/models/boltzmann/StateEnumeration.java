@@ -2,64 +2,116 @@ package verisim.models.boltzmann;
 
 import java.util.Arrays;
 import verisim.core.math.LogMath;
+import verisim.core.math.Parallel;
+import verisim.core.random.RandomStream;
 
 /**
- * Sums an RBM's unnormalised probability over all states of one side.
+ * An RBM's unnormalised probability over all states of one side: its sum, and exact draws from it.
  *
- * <pre>{@code log sum_s exp(a.s + sum_d softplus(b_d + sum_u s_u W_ud)),   s in {0, 1}^U}</pre>
+ * <pre>{@code f(s) = exp(a.s) prod_d (1 + exp(b_d + sum_u s_u W_ud)),   s in {0, 1}^U}</pre>
  *
- * <p>The units are split into low and high ones. {@code exp} of the low units' share of each field is tabulated once, that of the
- * high units is taken once for every high state; so a state costs one multiplication and one addition per field, in loops that
- * vectorise: {@code prod_d (1 + A_d B_d(s))}. Factors are multiplied in groups whose product cannot overflow, and the logarithm is
- * taken once per group. A field whose share could exceed {@link #WIDEST} in size is added by softplus instead. All in double.
+ * <p>The units are split into low, middle and top ones. exp of the low and of the middle units' share of each field is tabulated, that
+ * of the top units is taken once for all states of the others; so a state costs one multiplication and one addition per field, in
+ * loops that vectorise: {@code prod_d (1 + A_d(low) B_d(middle) C_d(top))}. Factors are multiplied in groups whose product cannot
+ * overflow; after each group the exponents of the products are set aside, which is exact. A field with a share that could exceed
+ * {@link #WIDEST} in size is added by softplus instead. All in double. Parts of the states run side by side; how they are cut does
+ * not depend on the number of threads, so neither does the result.
  */
 final class StateEnumeration {
     /** exp of the sum of two shares of at most this size stays below 1e261, and its reciprocal above 1e-261. */
     private static final double WIDEST = 300;
 
-    /** A product of factors whose logarithms sum to at most this does not overflow. */
+    /** A number below 2 times factors whose logarithms sum to at most this does not overflow. */
     private static final double LARGEST_LOG_PRODUCT = 700;
 
     /** 2^7 low states x 784 fields of double fit the second-level cache. */
     private static final int LOW_UNITS = 7;
 
+    private static final int MIDDLE_UNITS = 6;
+    private static final int MOST_UNITS = 30;
+    private static final int PARTS = 64;
+    private static final double LOG_2 = Math.log(2);
+
     private final double[] unitBias;
     private final double[] fieldBias;
     private final double[][] weights;
     private final int low;
-    private final int block;
+    private final int middle;
+    private final double[] lowBias;
+    private final double[] lowFields; // [D, 2^low]
+    private final double[] lowFactors; // exp of these
+    private final double[] middleBias;
+    private final double[][] middleFields; // [2^middle][D]
+    private final double[][] middleFactors;
     private final boolean[] wide;
     private final int[] groupEnds;
-    private final double[] lowFields;
-    private final double[] lowFactors;
-    private final double[] lowBias;
 
-    private StateEnumeration(double[] unitBias, double[] fieldBias, double[][] weights) {
+    /**
+     * @param unitBias a [U]
+     * @param fieldBias b [D]
+     * @param weights W [U][D]
+     * @throws IllegalStateException if U exceeds 30
+     */
+    StateEnumeration(double[] unitBias, double[] fieldBias, double[][] weights) {
+        if (unitBias.length > MOST_UNITS) {
+            throw new IllegalStateException("enumeration takes 2^" + unitBias.length + " states; at most " + MOST_UNITS
+                    + " units can be enumerated, use annealed importance sampling");
+        }
         this.unitBias = unitBias;
         this.fieldBias = fieldBias;
         this.weights = weights;
         int features = fieldBias.length;
         low = Math.min(LOW_UNITS, unitBias.length);
-        block = 1 << low;
+        middle = Math.min(MIDDLE_UNITS, unitBias.length - low);
+        int block = 1 << low;
         lowBias = new double[block];
         lowFields = new double[features * block];
+        double[] fields = new double[features];
         for (int s = 0; s < block; s++) {
-            for (int u = 0; u < low; u++) {
-                if ((s >> u & 1) == 1) {
-                    lowBias[s] += unitBias[u];
-                    for (int d = 0; d < features; d++) {
-                        lowFields[d * block + s] += weights[u][d];
-                    }
+            Arrays.fill(fields, 0);
+            lowBias[s] = addStates(s, 0, low, fields);
+            for (int d = 0; d < features; d++) {
+                lowFields[d * block + s] = fields[d];
+            }
+        }
+        lowFactors = exp(lowFields);
+        middleBias = new double[1 << middle];
+        middleFields = new double[1 << middle][features];
+        middleFactors = new double[1 << middle][];
+        for (int m = 0; m < middleBias.length; m++) {
+            middleBias[m] = addStates(m, low, middle, middleFields[m]);
+            middleFactors[m] = exp(middleFields[m]);
+        }
+        wide = new boolean[features];
+        groupEnds = groups();
+    }
+
+    /** Adds the weights of the units that are on in {@code state} to {@code fields}; returns their biases' sum. */
+    private double addStates(long state, int from, int units, double[] fields) {
+        double bias = 0;
+        for (int u = 0; u < units; u++) {
+            if ((state >> u & 1) == 1) {
+                bias += unitBias[from + u];
+                double[] row = weights[from + u];
+                for (int d = 0; d < fields.length; d++) {
+                    fields[d] += row[d];
                 }
             }
         }
-        lowFactors = new double[features * block];
-        Arrays.setAll(lowFactors, i -> Math.exp(lowFields[i]));
-        wide = new boolean[features];
-        int[] ends = new int[features];
+        return bias;
+    }
+
+    private static double[] exp(double[] values) {
+        double[] out = new double[values.length];
+        Arrays.setAll(out, i -> Math.exp(values[i]));
+        return out;
+    }
+
+    private int[] groups() {
+        int[] ends = new int[fieldBias.length];
         int groups = 0;
         double logProduct = 0;
-        for (int d = 0; d < features; d++) {
+        for (int d = 0; d < fieldBias.length; d++) {
             double most = mark(d);
             if (wide[d]) {
                 continue;
@@ -70,89 +122,154 @@ final class StateEnumeration {
             }
             logProduct += most;
         }
-        ends[groups++] = features;
-        groupEnds = Arrays.copyOf(ends, groups);
+        ends[groups++] = fieldBias.length;
+        return Arrays.copyOf(ends, groups);
     }
 
     /** Decides whether field d is wide; returns the largest softplus it can reach. */
     private double mark(int d) {
-        double lowLeast = 0;
-        double lowMost = 0;
-        double highLeast = fieldBias[d];
-        double highMost = fieldBias[d];
+        double[] least = {0, 0, fieldBias[d]}; // of the shares of low, middle and top units
+        double[] most = least.clone();
         for (int u = 0; u < unitBias.length; u++) {
-            double w = weights[u][d];
-            if (u < low) {
-                lowLeast += Math.min(w, 0);
-                lowMost += Math.max(w, 0);
-            } else {
-                highLeast += Math.min(w, 0);
-                highMost += Math.max(w, 0);
-            }
+            int share = u < low ? 0 : u < low + middle ? 1 : 2;
+            least[share] += Math.min(weights[u][d], 0);
+            most[share] += Math.max(weights[u][d], 0);
         }
-        wide[d] = Math.max(Math.max(-lowLeast, lowMost), Math.max(-highLeast, highMost)) > WIDEST;
-        return LogMath.softplus(lowMost + highMost);
+        double low0 = Math.max(-least[0], most[0]);
+        double others = Math.max(-least[1], most[1]) + Math.max(-least[2], most[2]);
+        wide[d] = Math.max(low0, others) > WIDEST;
+        return LogMath.softplus(most[0] + most[1] + most[2]);
+    }
+
+    /** Returns the logarithm of the sum of f over all {@code 2^U} states. */
+    double logSum() {
+        return LogMath.logSumExp(blockSums());
     }
 
     /**
-     * Returns the logarithm of the sum over all {@code 2^U} states.
-     *
-     * @param unitBias a [U]
-     * @param fieldBias b [D]
-     * @param weights W [U][D]
-     * @throws IllegalStateException if U exceeds 30
+     * Returns independent states with probabilities proportional to f, [n, U] row-major. Needs one pass over all states, and memory for
+     * one number for each 128 of them.
      */
-    static double logSum(double[] unitBias, double[] fieldBias, double[][] weights) {
-        if (unitBias.length > 30) {
-            throw new IllegalStateException("enumeration takes 2^" + unitBias.length
-                    + " states; at most 30 units can be enumerated, use annealed importance sampling");
+    float[] draw(int n, RandomStream random) {
+        int units = unitBias.length;
+        Discrete blocks = new Discrete(blockSums());
+        Workspace workspace = new Workspace();
+        double[] logs = new double[1 << low];
+        float[] out = new float[Math.multiplyExact(n, units)];
+        for (int i = 0; i < n; i++) {
+            int block = blocks.draw(random);
+            workspace.setTop(block >> middle);
+            workspace.block(block & (middleBias.length - 1), logs);
+            long state = (long) block << low | new Discrete(logs).draw(random);
+            for (int u = 0; u < units; u++) {
+                out[i * units + u] = state >> u & 1;
+            }
         }
-        return new StateEnumeration(unitBias, fieldBias, weights).sum();
+        return out;
     }
 
-    private double sum() {
-        int features = fieldBias.length;
-        int high = unitBias.length - low;
-        double[] fields = new double[features];
-        double[] logs = new double[block];
-        double[] product = new double[block];
-        double total = Double.NEGATIVE_INFINITY;
-        for (long state = 0; state < 1L << high; state++) {
-            System.arraycopy(fieldBias, 0, fields, 0, features);
-            double bias = 0;
-            for (int u = 0; u < high; u++) {
-                if ((state >> u & 1) == 1) {
-                    bias += unitBias[low + u];
-                    add(fields, weights[low + u]);
+    /** Returns the log sums of the blocks of states that differ in the low units only. */
+    private double[] blockSums() {
+        int tops = 1 << unitBias.length - low - middle;
+        int middles = middleBias.length;
+        double[] sums = new double[tops * middles];
+        int parts = Math.min(PARTS, tops);
+        Parallel.run(parts, part -> {
+            Workspace workspace = new Workspace();
+            double[] logs = new double[1 << low];
+            for (int t = tops / parts * part; t < tops / parts * (part + 1); t++) {
+                workspace.setTop(t);
+                for (int m = 0; m < middles; m++) {
+                    workspace.block(m, logs);
+                    sums[t * middles + m] = LogMath.logSumExp(logs);
                 }
             }
+        });
+        return sums;
+    }
+
+    /** Numbers with probabilities proportional to exp of given logarithms. */
+    private static final class Discrete {
+        private final double[] cumulative;
+
+        Discrete(double[] logs) {
+            double largest = Arrays.stream(logs).max().orElseThrow();
+            cumulative = new double[logs.length];
+            double sum = 0;
+            for (int i = 0; i < logs.length; i++) {
+                sum += Math.exp(logs[i] - largest);
+                cumulative[i] = sum;
+            }
+        }
+
+        /** Returns the first number whose cumulative probability exceeds a uniform one: never one of probability 0. */
+        int draw(RandomStream random) {
+            double u = random.nextDouble() * cumulative[cumulative.length - 1];
+            int from = 0;
+            int to = cumulative.length - 1;
+            while (from < to) {
+                int at = (from + to) >>> 1;
+                if (cumulative[at] > u) {
+                    to = at;
+                } else {
+                    from = at + 1;
+                }
+            }
+            return from;
+        }
+    }
+
+    /** What one thread needs: the share of one state of the top units, and the products being formed. */
+    private final class Workspace {
+        private final double[] topFields = new double[fieldBias.length];
+        private final double[] topFactors = new double[fieldBias.length];
+        private final double[] product = new double[1 << low];
+        private final int[] exponents = new int[1 << low];
+        private double topBias;
+
+        void setTop(long state) {
+            System.arraycopy(fieldBias, 0, topFields, 0, fieldBias.length);
+            topBias = addStates(state, low + middle, unitBias.length - low - middle, topFields);
+            for (int d = 0; d < topFields.length; d++) {
+                topFactors[d] = Math.exp(topFields[d]);
+            }
+        }
+
+        /** Writes log f of the states of one block, which differ in the low units. */
+        void block(int m, double[] logs) {
+            int block = logs.length;
+            double bias = topBias + middleBias[m];
             for (int s = 0; s < block; s++) {
                 logs[s] = bias + lowBias[s];
             }
+            Arrays.fill(product, 1);
+            Arrays.fill(exponents, 0);
+            double[] factors = middleFactors[m];
             int d = 0;
             for (int end : groupEnds) {
-                Arrays.fill(product, 1);
                 for (; d < end; d++) {
                     if (wide[d]) {
+                        double field = topFields[d] + middleFields[m][d];
                         for (int s = 0; s < block; s++) {
-                            logs[s] += LogMath.softplus(fields[d] + lowFields[d * block + s]);
+                            logs[s] += LogMath.softplus(field + lowFields[d * block + s]);
                         }
                     } else {
-                        multiply(product, Math.exp(fields[d]), lowFactors, d * block);
+                        multiply(product, topFactors[d] * factors[d], lowFactors, d * block);
                     }
                 }
-                for (int s = 0; s < block; s++) {
-                    logs[s] += Math.log(product[s]);
-                }
+                setExponentsAside();
             }
-            total = LogMath.logAddExp(total, LogMath.logSumExp(logs));
+            for (int s = 0; s < block; s++) {
+                logs[s] += Math.log(product[s]) + exponents[s] * LOG_2;
+            }
         }
-        return total;
-    }
 
-    private static void add(double[] sum, double[] values) {
-        for (int d = 0; d < sum.length; d++) {
-            sum[d] += values[d];
+        private void setExponentsAside() {
+            for (int s = 0; s < product.length; s++) {
+                long bits = Double.doubleToRawLongBits(product[s]); // at least 1, so never subnormal
+                exponents[s] += (int) (bits >>> 52) - 1023;
+                product[s] = Double.longBitsToDouble(bits & 0xfffffffffffffL | 0x3ffL << 52);
+            }
         }
     }
 
