@@ -2,6 +2,7 @@ package verisim.models.boltzmann;
 
 import static verisim.core.Checks.require;
 
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,14 +67,15 @@ record GibbsSampling(int burnIn, int thinning, int temperatures) {
     float[] rows(RbmParameters model, float[] baseLogits, int n, RandomStream random) {
         Samples samples = draw(model, baseLogits, n, random);
         if (samples.unmixed()) {
-            LOG.warn(
-                    "{} chains of an RBM have not mixed after burnIn={} steps: R-hat of the free energy is {} (above {}),"
-                            + " autocorrelation time {} steps; raise burnIn and thinning, or sampleTemperatures",
+            LOG.warn(String.format(
+                    Locale.ROOT,
+                    "%d chains of an RBM have not mixed after burnIn=%d steps: R-hat of the free energy is %.3f (above %s),"
+                            + " autocorrelation time %.3g steps; raise burnIn and thinning, or sampleTemperatures",
                     Math.min(n, CHAINS),
                     burnIn,
                     samples.chains().rHat(),
                     LARGEST_R_HAT,
-                    samples.chains().autocorrelationTime() * samples.interval());
+                    samples.chains().autocorrelationTime() * samples.interval()));
         }
         return samples.rows();
     }

@@ -32,6 +32,10 @@ public class RbmStepBenchmark {
     @Param({"cd", "pcd"})
     public String algorithm;
 
+    /** The ordinary gradient, or the centred one. */
+    @Param({"none", "data-mean"})
+    public String offsets;
+
     private RbmUpdates updates;
     private float[] batch;
     private RandomStream random;
@@ -48,7 +52,8 @@ public class RbmStepBenchmark {
         java.util.Arrays.fill(base, -1.9f);
         RbmParameters model = RbmParameters.initial(base, HIDDEN, 0.01, random);
         weights = model.values();
-        RbmOptions options = RbmOptions.of(Options.resolve("rbm", RbmOptions.OPTIONS, Map.of("algorithm", algorithm)));
+        RbmOptions options = RbmOptions.of(
+                Options.resolve("rbm", RbmOptions.OPTIONS, Map.of("algorithm", algorithm, "offsets", offsets)));
         updates = new RbmUpdates(model, base, options, BATCH);
     }
 
