@@ -48,7 +48,12 @@ class BarsAndStripesTest {
         "pcd, none, 0.2, 1, 0.7"
     })
     void eachAlgorithmGetsThisFarAndNoneBeyondTheCeiling(
-            String algorithm, String offsets, double learningRate, int gibbsSteps, double share, TestReporter reporter) {
+            String algorithm,
+            String offsets,
+            double learningRate,
+            int gibbsSteps,
+            double share,
+            TestReporter reporter) {
         Map<String, Object> given = new HashMap<>();
         given.put("algorithm", algorithm);
         given.put("offsets", offsets);
