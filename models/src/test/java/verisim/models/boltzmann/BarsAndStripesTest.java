@@ -45,7 +45,7 @@ class BarsAndStripesTest {
         "cd, data-mean, 0.5, 1, 0.9",
         "cd, data-mean, 0.5, 10, 0.97",
         "pcd, data-mean, 0.2, 1, 0.9",
-        "pcd, none, 0.2, 1, 0.7"
+        "pcd, none, 0.2, 1, 0.9"
     })
     void eachAlgorithmGetsThisFarAndNoneBeyondTheCeiling(
             String algorithm,
