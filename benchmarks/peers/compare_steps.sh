@@ -22,7 +22,7 @@ for round in $(seq "$rounds"); do
     for step in made rbm vae gan; do
         case $step in
             made) ours=$(verisim MadeStepBenchmark "-p direct=false") ;;
-            rbm) ours=$(verisim ContrastiveDivergenceBenchmark "-p algorithm=cd") ;;
+            rbm) ours=$(verisim RbmStepBenchmark "-p algorithm=cd -p offsets=none") ;;
             vae) ours=$(verisim VaeStepBenchmark) ;;
             gan) ours=$(verisim GanStepBenchmark) ;;
         esac

@@ -28,8 +28,16 @@ import verisim.core.source.FileDataset;
 /** Reads suites from YAML, bundled or the user's own, and checks every name, type and value before anything runs. */
 public final class SuiteReader {
     /** Names of the suites that come with the program. */
-    public static final List<String> BUNDLED =
-            List.of("quickstart", "first-real", "rbm-partition", "debd", "nade-sets", "binarized-mnist", "continuous");
+    public static final List<String> BUNDLED = List.of(
+            "quickstart",
+            "first-real",
+            "rbm-partition",
+            "rbm-16",
+            "bars-and-stripes",
+            "debd",
+            "nade-sets",
+            "binarized-mnist",
+            "continuous");
 
     private static final List<String> KEYS =
             List.of("suite", "seed", "replicates", "samples", "datasets", "models", "metrics", "limits");

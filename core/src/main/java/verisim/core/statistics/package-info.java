@@ -2,7 +2,7 @@
  * Means, intervals and comparisons of measured values. Read {@link verisim.core.statistics.Replicates} first: it turns the
  * outcomes of several replicates into the one line of a leaderboard; {@link verisim.core.statistics.Ranking} then says which
  * order of such lines the numbers support. Where models were scored row by row on the same test rows, {@link
- * verisim.core.statistics.PairedComparisons} says more than either.
+ * verisim.core.statistics.PairedComparisons} says more than either. {@link verisim.core.statistics.ChainDiagnostics} judges Markov chains.
  *
  * <p>Decisions. An interval over replicates uses Student's t with R - 1 degrees of freedom, which is wide for two replicates
  * (12.7 standard errors) because two fits know little about a third. All replicates are scored on the same test rows, so the

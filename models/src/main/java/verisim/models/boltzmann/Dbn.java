@@ -145,8 +145,9 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
         for (int i = 0; i < layers.size(); i++) {
             layers.get(i).putArrays(prefix(i), arrays);
         }
-        Object sampleSteps = top().state().settings().get("sampleSteps");
-        return new ModelState(NAME, Map.of("layers", layers.size(), "sampleSteps", sampleSteps), arrays);
+        Map<String, Object> settings = new LinkedHashMap<>(top().sampling().settings());
+        settings.put("layers", layers.size());
+        return new ModelState(NAME, settings, arrays);
     }
 
     static Dbn load(ModelState state) {

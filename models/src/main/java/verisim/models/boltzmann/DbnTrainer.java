@@ -41,7 +41,10 @@ final class DbnTrainer extends Trainer<Dbn> {
         for (int i = 0; i < hidden.size(); i++) {
             RandomStream random = context.random().child("layer-" + (i + 1));
             TrainingContext own = new TrainingContext(
-                    random.child("fit"), relay(context.listener(), i, steps), context.stopRequested());
+                    random.child("fit"),
+                    relay(context.listener(), i, steps),
+                    context.stopRequested(),
+                    context.checkpoints().child("layer-" + (i + 1)));
             Rbm layer = new RbmTrainer(hidden.get(i), options).fit(trainBelow, validationBelow, own);
             layers.add(layer);
             if (i + 1 < hidden.size()) {

@@ -4,8 +4,8 @@ import verisim.core.math.FloatMath;
 import verisim.core.random.RandomStream;
 
 /**
- * Block Gibbs sampling of an RBM, the one kernel behind CD-k, PCD, AIS and sampling: visible units given hidden ones, then
- * hidden given visible.
+ * Block Gibbs sampling of an RBM, the one kernel behind CD-k, PCD, tempering, AIS and sampling: visible units given hidden ones,
+ * then hidden given visible.
  *
  * <p>It can be tempered towards a base distribution of independent visible units with logits {@code bA} (Salakhutdinov and
  * Murray, 2008). At inverse temperature beta it leaves {@code f_beta(v) = exp(((1 - beta) bA + beta b).v) prod_j (1 + exp(beta (c_j +
@@ -83,6 +83,20 @@ final class GibbsKernel {
         FloatMath.sigmoid(p, p, 0, p.length);
     }
 
+    /** Computes {@code p(h given v)} from the hidden fields, row r at inverse temperature {@code betas[r]}. */
+    void hiddenProbabilities(State state, float[] betas) {
+        int hidden = model.hidden();
+        float[] p = state.hiddenProbabilities;
+        for (int r = 0; r < state.chains; r++) {
+            int at = r * hidden;
+            float beta = betas[r];
+            for (int j = 0; j < hidden; j++) {
+                p[at + j] = beta * state.hiddenFields[at + j];
+            }
+        }
+        FloatMath.sigmoid(p, p, 0, p.length);
+    }
+
     /** Draws hidden units from their probabilities. */
     void drawHidden(State state, RandomStream random) {
         random.fillBernoulli(state.hiddenProbabilities, state.hidden, 0, state.hidden.length);
@@ -90,17 +104,34 @@ final class GibbsKernel {
 
     /** Draws visible units given hidden ones. */
     void drawVisible(State state, float beta, RandomStream random) {
-        float[] p = state.visible;
-        model.visibleFields(state.hidden, state.chains, p);
+        model.visibleFields(state.hidden, state.chains, state.visible);
         if (beta != 1f) {
-            int visible = model.visible();
             for (int r = 0; r < state.chains; r++) {
-                int at = r * visible;
-                for (int d = 0; d < visible; d++) {
-                    p[at + d] = beta * p[at + d] + (1f - beta) * baseLogits[d];
-                }
+                temper(state.visible, r, beta);
             }
         }
+        drawVisible(state, random);
+    }
+
+    /** Draws visible units given hidden ones, row r at inverse temperature {@code betas[r]}. */
+    void drawVisible(State state, float[] betas, RandomStream random) {
+        model.visibleFields(state.hidden, state.chains, state.visible);
+        for (int r = 0; r < state.chains; r++) {
+            temper(state.visible, r, betas[r]);
+        }
+        drawVisible(state, random);
+    }
+
+    private void temper(float[] fields, int row, float beta) {
+        int visible = model.visible();
+        int at = row * visible;
+        for (int d = 0; d < visible; d++) {
+            fields[at + d] = beta * fields[at + d] + (1f - beta) * baseLogits[d];
+        }
+    }
+
+    private static void drawVisible(State state, RandomStream random) {
+        float[] p = state.visible;
         FloatMath.sigmoid(p, p, 0, p.length);
         random.fillBernoulli(p, p, 0, p.length);
     }

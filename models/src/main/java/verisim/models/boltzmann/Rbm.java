@@ -24,8 +24,8 @@ import verisim.core.random.RandomStream;
  * <pre>{@code E(v, h) = -b.v - c.h - v W h
  * -F(v) = log sum_h exp(-E(v, h)) = b.v + sum_j log(1 + exp(c_j + v W_j)),   p(v) = exp(-F(v)) / Z}</pre>
  *
- * <p>{@code log Z} is exact by enumeration of the smaller side, which up to some 20 units takes about a second. Samples are the ends
- * of independent Gibbs chains run side by side from the base rates for a number of steps that is part of the model.
+ * <p>{@code log Z} is exact by enumeration of the smaller side, which up to some 20 units takes about a second. Samples come
+ * from independent Gibbs chains run side by side from the base rates; how many steps these take is part of the model.
  *
  * @see <a href="https://doi.org/10.1162/089976602760128018">Hinton (2002), Training products of experts by minimizing contrastive
  *     divergence</a>
@@ -34,20 +34,20 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
     /** The name of the model. */
     static final String NAME = "rbm";
 
-    /** Steps of the chains that samples are the ends of, unless an option says otherwise. */
-    static final int SAMPLE_STEPS = 1000;
-
-    private static final int CHAINS_AT_ONCE = 1000;
-
     private final RbmParameters parameters;
     private final float[] baseLogits;
-    private final int sampleSteps;
+    private final GibbsSampling sampling;
 
     /** Takes the arrays as they are; they must not change afterwards. */
-    Rbm(RbmParameters parameters, float[] baseLogits, int sampleSteps) {
+    Rbm(RbmParameters parameters, float[] baseLogits, GibbsSampling sampling) {
         this.parameters = parameters;
         this.baseLogits = baseLogits;
-        this.sampleSteps = sampleSteps;
+        this.sampling = sampling;
+    }
+
+    /** Takes {@code steps} Gibbs steps before each sample. */
+    Rbm(RbmParameters parameters, float[] baseLogits, int steps) {
+        this(parameters, baseLogits, GibbsSampling.every(steps));
     }
 
     /**
@@ -58,10 +58,14 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
      * @param hiddenBias c, H values
      * @param baseLogits D logits of independent visible units, from which annealing and sampling start: best those of the data's
      *     means
-     * @param sampleSteps Gibbs steps behind each sample, at least 1
+     * @param steps Gibbs steps before the first sample of a chain and between its samples, at least 1
      */
-    public static Rbm of(
-            INDArray weights, INDArray visibleBias, INDArray hiddenBias, INDArray baseLogits, int sampleSteps) {
+    public static Rbm of(INDArray weights, INDArray visibleBias, INDArray hiddenBias, INDArray baseLogits, int steps) {
+        return of(weights, visibleBias, hiddenBias, baseLogits, GibbsSampling.every(steps));
+    }
+
+    private static Rbm of(
+            INDArray weights, INDArray visibleBias, INDArray hiddenBias, INDArray baseLogits, GibbsSampling sampling) {
         require(
                 weights.rank() == 2,
                 "weights must have shape [D, H], but have shape %s",
@@ -74,8 +78,7 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
         copy(hiddenBias, "hiddenBias", p.values(), p.hiddenFrom(), hidden);
         float[] base = new float[visible];
         copy(baseLogits, "baseLogits", base, 0, visible);
-        require(sampleSteps >= 1, "sampleSteps must be at least 1, but was %d", sampleSteps);
-        return new Rbm(p, base, sampleSteps);
+        return new Rbm(p, base, sampling);
     }
 
     private static void copy(INDArray from, String name, float[] to, int at, int n) {
@@ -112,21 +115,13 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
         return Arrays2d.matrix(sampleRows(n, random), n, features());
     }
 
-    /** Returns {@code n} ends of chains, [n, D] row-major. */
+    /** Returns {@code n} samples, [n, D] row-major. */
     float[] sampleRows(int n, RandomStream random) {
-        GibbsKernel kernel = new GibbsKernel(parameters, baseLogits);
-        float[] out = new float[Math.multiplyExact(n, features())];
-        for (int from = 0; from < n; from += CHAINS_AT_ONCE) {
-            int chains = Math.min(CHAINS_AT_ONCE, n - from);
-            RandomStream stream = random.child("chains").child(from / CHAINS_AT_ONCE);
-            GibbsKernel.State state = new GibbsKernel.State(parameters, chains);
-            kernel.init(state, kernel.drawBase(chains, stream), stream);
-            for (int step = 0; step < sampleSteps; step++) {
-                kernel.step(state, stream);
-            }
-            System.arraycopy(state.visible, 0, out, from * features(), state.visible.length);
-        }
-        return out;
+        return sampling.rows(parameters, baseLogits, n, random);
+    }
+
+    GibbsSampling sampling() {
+        return sampling;
     }
 
     @Override
@@ -187,7 +182,7 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
     public ModelState state() {
         Map<String, INDArray> arrays = new LinkedHashMap<>();
         putArrays("", arrays);
-        return new ModelState(NAME, Map.of("sampleSteps", sampleSteps), arrays);
+        return new ModelState(NAME, sampling.settings(), arrays);
     }
 
     /** Adds this model's arrays under names that begin with {@code prefix}. */
@@ -209,7 +204,7 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
                 state.array(prefix + "visibleBias"),
                 state.array(prefix + "hiddenBias"),
                 state.array(prefix + "baseLogits"),
-                state.integer("sampleSteps"));
+                GibbsSampling.of(state));
     }
 
     private static INDArray slice(float[] values, int from, int n) {

@@ -1,7 +1,6 @@
 package verisim.models.boltzmann;
 
 import verisim.core.math.Blas;
-import verisim.core.math.FloatMath;
 import verisim.core.math.LogMath;
 import verisim.core.random.RandomStream;
 
@@ -28,6 +27,37 @@ record RbmParameters(int visible, int hidden, float[] values) {
         }
         System.arraycopy(visibleBias, 0, out.values, out.visibleFrom(), visibleBias.length);
         return out;
+    }
+
+    /**
+     * Subtracts {@code W lambda} from the visible and {@code W' mu} from the hidden biases: turns the biases of a machine over {@code
+     * v - mu} and {@code h - lambda} into those of the same machine over v and h.
+     *
+     * @param biases W, b, c laid out like {@link #values}: parameters, or a direction in their space
+     */
+    void uncentre(float[] biases, float[] mu, float[] lambda) {
+        float[] shift = new float[hidden];
+        for (int d = 0; d < visible; d++) {
+            int at = d * hidden;
+            float m = mu[d];
+            float sum = 0;
+            float more = 0;
+            int j = 0;
+            for (; j + 1 < hidden; j += 2) { // two sums, so that additions need not wait for each other
+                sum += biases[at + j] * lambda[j];
+                more += biases[at + j + 1] * lambda[j + 1];
+            }
+            if (j < hidden) {
+                sum += biases[at + j] * lambda[j];
+            }
+            biases[visibleFrom() + d] -= sum + more;
+            for (int k = 0; k < hidden; k++) {
+                shift[k] += m * biases[at + k];
+            }
+        }
+        for (int j = 0; j < hidden; j++) {
+            biases[hiddenFrom() + j] -= shift[j];
+        }
     }
 
     static int size(int visible, int hidden) {
@@ -58,14 +88,33 @@ record RbmParameters(int visible, int hidden, float[] values) {
 
     /** Writes {@code c + v W} of each of {@code rows} rows to {@code out} [rows, H], in float. */
     void hiddenFields(float[] v, int rows, float[] out) {
-        Blas.gemm(false, false, rows, hidden, visible, 1f, v, 0, values, 0, 0f, out, 0);
-        FloatMath.addBias(out, rows, hidden, values, hiddenFrom());
+        hiddenFields(v, 0, rows, out);
+    }
+
+    /** Writes {@code c + v W} of the rows from number {@code from} on to the same rows of {@code out} [.., H], in float. */
+    void hiddenFields(float[] v, int from, int rows, float[] out) {
+        Blas.gemm(false, false, rows, hidden, visible, 1f, v, from * visible, values, 0, 0f, out, from * hidden);
+        addBias(out, from, rows, hidden, hiddenFrom());
     }
 
     /** Writes {@code b + W h} of each of {@code rows} rows to {@code out} [rows, D], in float. */
     void visibleFields(float[] h, int rows, float[] out) {
-        Blas.gemm(false, true, rows, visible, hidden, 1f, h, 0, values, 0, 0f, out, 0);
-        FloatMath.addBias(out, rows, visible, values, visibleFrom());
+        visibleFields(h, 0, rows, out);
+    }
+
+    /** Writes {@code b + W h} of the rows from number {@code from} on to the same rows of {@code out} [.., D], in float. */
+    void visibleFields(float[] h, int from, int rows, float[] out) {
+        Blas.gemm(false, true, rows, visible, hidden, 1f, h, from * hidden, values, 0, 0f, out, from * visible);
+        addBias(out, from, rows, visible, visibleFrom());
+    }
+
+    private void addBias(float[] out, int from, int rows, int width, int biasFrom) {
+        for (int r = from; r < from + rows; r++) {
+            int at = r * width;
+            for (int i = 0; i < width; i++) {
+                out[at + i] += values[biasFrom + i];
+            }
+        }
     }
 
     /** Writes {@code c + v W} of one row to {@code out} [H], summed in double: the same in any batch. */

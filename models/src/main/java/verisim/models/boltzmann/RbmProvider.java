@@ -25,14 +25,15 @@ public final class RbmProvider implements ModelProvider {
 
     @Override
     public String description() {
-        return "restricted Boltzmann machine with binary units, trained by contrastive divergence or persistent chains";
+        return "restricted Boltzmann machine with binary units, trained by centred gradients with persistent chains, contrastive divergence, tempering or exactly";
     }
 
     @Override
     public String paper() {
         return "Hinton (2002), Training products of experts by minimizing contrastive divergence,"
                 + " https://doi.org/10.1162/089976602760128018; Tieleman (2008), Training restricted Boltzmann machines using"
-                + " approximations to the likelihood gradient, https://doi.org/10.1145/1390156.1390290";
+                + " approximations to the likelihood gradient, https://doi.org/10.1145/1390156.1390290; Melchior, Fischer and Wiskott (2016),"
+                + " How to center deep Boltzmann machines, https://jmlr.org/papers/v17/14-237.html";
     }
 
     @Override

@@ -5,7 +5,12 @@
  * restricted Boltzmann machines using approximations to the likelihood gradient; Hinton, Osindero and Teh (2006), A fast learning
  * algorithm for deep belief nets; Salakhutdinov and Murray (2008), On the quantitative analysis of deep belief networks.
  *
- * <p>One Gibbs kernel ({@code GibbsKernel}) serves contrastive divergence, persistent chains, annealed importance sampling and
- * sampling. Training and sampling run in float; everything that ends in a reported likelihood is summed in double.
+ * <p>One Gibbs kernel ({@code GibbsKernel}) serves contrastive divergence, persistent chains, tempering, annealed importance sampling
+ * and sampling. Training and sampling run in float; everything that ends in a reported likelihood is summed in double.
+ *
+ * <p>Training of an RBM: {@code RbmTraining} runs the epochs, {@code RbmUpdates} makes a step, a {@code NegativePhase} supplies the model's
+ * expectations, {@code Offsets} centre the gradient, {@code RbmMonitors} score. Decision: centring by data means is the default. It keeps
+ * the ordinary parameters and changes only the direction of a step, costs one pass over the weights, and learns the same whichever value
+ * of a bit is called 1.
  */
 package verisim.models.boltzmann;

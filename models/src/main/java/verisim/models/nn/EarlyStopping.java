@@ -55,17 +55,17 @@ public final class EarlyStopping {
     }
 
     /** Returns the parameters of the best epoch, not a copy: they change no more. Empty if there is none yet. */
-    float[] savedBest() {
+    public float[] savedBest() {
         return best == null ? new float[0] : best;
     }
 
     /** Returns what {@link #restore} needs besides the best parameters. */
-    double[] state() {
+    public double[] state() {
         return new double[] {bestScore, bestEpoch, worse};
     }
 
     /** Goes on from a state of {@link #state} and {@link #savedBest}. */
-    void restore(double[] state, float[] savedBest) {
+    public void restore(double[] state, float[] savedBest) {
         require(state.length == 3, "the state of early stopping has 3 numbers, but got %d", state.length);
         bestScore = state[0];
         bestEpoch = (int) state[1];

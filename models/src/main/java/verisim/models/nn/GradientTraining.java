@@ -207,7 +207,7 @@ public final class GradientTraining {
         }
         state = restored;
         LOG.info("{}: training goes on after epoch {}, step {}", model, state.epoch, state.steps);
-        context.listener().onResumed(java.util.List.copyOf(state.log));
+        context.listener().onResumed(state.log.entries());
     }
 
     private void writeLatest() {

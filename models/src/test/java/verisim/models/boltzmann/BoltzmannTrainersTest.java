@@ -91,7 +91,17 @@ class BoltzmannTrainersTest {
                 .isCloseTo(best, org.assertj.core.api.Assertions.within(1e-9));
         assertThat(heard.get(0).step()).isEqualTo(10);
         assertThat(heard.get(0).epochs()).isEqualTo(12);
-        assertThat(heard.get(0).values().keySet()).containsExactly("train-log-likelihood", "validation-log-likelihood");
+        assertThat(heard.get(0).values().keySet())
+                .containsExactly(
+                        "train-log-likelihood",
+                        "validation-log-likelihood",
+                        "validation-pseudo-likelihood",
+                        "validation-reconstruction-error",
+                        "free-energy-gap");
+        heard.clear();
+        fit("rbm", Map.of("hidden", 8, "epochs", 1, "algorithm", "tempering", "temperatures", 4), heard::add);
+        assertThat(heard.get(0).values()).containsKeys("swap-rate-least", "swap-rate-mean");
+        assertThat(heard.get(0).values().get("swap-rate-least")).isBetween(0.3, 1.0);
     }
 
     @Test
@@ -111,8 +121,8 @@ class BoltzmannTrainersTest {
         assertThat(epochs[0]).isEqualTo(1);
     }
 
-    @Test
-    void manyUnitsAreScoredByPseudoLikelihoodUnderItsName() {
+    /** 40 units: too many for a cheap enumeration, few enough to know what the estimates should be. */
+    private static List<TrainingListener.Progress> fitNoise(Map<String, ?> options) {
         List<TrainingListener.Progress> heard = new ArrayList<>();
         float[] rows = new float[30 * 40];
         for (int i = 0; i < rows.length; i++) {
@@ -121,11 +131,39 @@ class BoltzmannTrainersTest {
         Dataset train = Dataset.of("noise", Split.TRAIN, DataKind.BINARY, rows, 40);
         Dataset validation = Dataset.of("noise", Split.VALIDATION, DataKind.BINARY, rows, 40);
         ModelRegistry.load()
-                .trainer("rbm", Map.of("hidden", 35, "epochs", 2))
+                .trainer("rbm", options)
                 .fit(train, validation, TrainingContext.of(RANDOM).withListener(heard::add));
+        return heard;
+    }
+
+    @Test
+    void manyUnitsAreScoredByAnnealingUnderItsName() {
+        List<TrainingListener.Progress> heard =
+                fitNoise(Map.of("hidden", 35, "epochs", 7, "aisEvery", 3, "learningRate", 1e-6, "weightScale", 0));
+        assertThat(heard.stream()
+                        .map(p ->
+                                p.values().get("validation-log-likelihood-ais").isNaN()))
+                .containsExactly(true, true, false, true, true, false, false);
+        Map<String, Double> last = heard.get(6).values();
+        // no weights: independent units, whose log-likelihood is the pseudo-likelihood, and annealing has nothing to do
+        assertThat(last.get("validation-log-likelihood-ais"))
+                .isCloseTo(last.get("validation-pseudo-likelihood"), org.assertj.core.api.Assertions.within(1e-2))
+                .isEqualTo(last.get("train-log-likelihood-ais"));
+        assertThat(last.get("free-energy-gap")).isZero();
+    }
+
+    @Test
+    void withoutAnnealingThePseudoLikelihoodIsTheScore() {
+        List<TrainingListener.Progress> heard = fitNoise(Map.of("hidden", 35, "epochs", 2, "aisEvery", 0));
         assertThat(heard.get(1).values().keySet())
-                .containsExactly("train-pseudo-likelihood", "validation-pseudo-likelihood");
+                .containsExactly(
+                        "train-pseudo-likelihood",
+                        "validation-pseudo-likelihood",
+                        "validation-reconstruction-error",
+                        "free-energy-gap");
         assertThat(heard.get(1).values().get("validation-pseudo-likelihood")).isBetween(-40.0, -15.0);
+        // 40 bits, each guessed with probability near 1/2
+        assertThat(heard.get(1).values().get("validation-reconstruction-error")).isBetween(8.0, 12.0);
     }
 
     @Test

@@ -15,7 +15,7 @@ class DbnContractTest extends ModelProviderContract {
 
     @Override
     protected Map<String, ?> quickOptions() {
-        return Map.of("hidden", List.of(8, 6), "epochs", 3, "sampleSteps", 50);
+        return Map.of("hidden", List.of(8, 6), "epochs", 3, "burnIn", 50);
     }
 
     @Override

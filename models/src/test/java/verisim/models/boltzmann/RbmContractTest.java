@@ -14,7 +14,7 @@ class RbmContractTest extends ModelProviderContract {
 
     @Override
     protected Map<String, ?> quickOptions() {
-        return Map.of("hidden", 8, "epochs", 3, "sampleSteps", 50);
+        return Map.of("hidden", 8, "epochs", 3, "burnIn", 50);
     }
 
     @Override

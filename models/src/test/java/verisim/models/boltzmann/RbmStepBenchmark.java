@@ -23,7 +23,7 @@ import verisim.core.random.RandomStream;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
-public class ContrastiveDivergenceBenchmark {
+public class RbmStepBenchmark {
     private static final int VISIBLE = 784;
     private static final int HIDDEN = 500;
     private static final int BATCH = 100;
@@ -32,7 +32,11 @@ public class ContrastiveDivergenceBenchmark {
     @Param({"cd", "pcd"})
     public String algorithm;
 
-    private ContrastiveDivergence updates;
+    /** The ordinary gradient, or the centred one. */
+    @Param({"none", "data-mean"})
+    public String offsets;
+
+    private RbmUpdates updates;
     private float[] batch;
     private RandomStream random;
     private float[] weights;
@@ -48,13 +52,14 @@ public class ContrastiveDivergenceBenchmark {
         java.util.Arrays.fill(base, -1.9f);
         RbmParameters model = RbmParameters.initial(base, HIDDEN, 0.01, random);
         weights = model.values();
-        RbmOptions options = RbmOptions.of(Options.resolve("rbm", RbmOptions.OPTIONS, Map.of("algorithm", algorithm)));
-        updates = new ContrastiveDivergence(model, base, options, BATCH);
+        RbmOptions options = RbmOptions.of(
+                Options.resolve("rbm", RbmOptions.OPTIONS, Map.of("algorithm", algorithm, "offsets", offsets)));
+        updates = new RbmUpdates(model, base, options, BATCH);
     }
 
     @Benchmark
     public float step() {
-        updates.step(batch, BATCH, 0.01, random);
+        updates.step(batch, BATCH, 0.01, 0, random);
         return weights[0];
     }
 }

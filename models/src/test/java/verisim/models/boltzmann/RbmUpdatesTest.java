@@ -9,13 +9,15 @@ import verisim.core.math.LogMath;
 import verisim.core.option.Options;
 import verisim.core.random.RandomStream;
 
-class ContrastiveDivergenceTest {
+class RbmUpdatesTest {
     private static final int D = 4;
     private static final int H = 3;
     private static final float[] BASE = new float[D];
 
     private static RbmOptions options(Map<String, ?> given) {
-        return RbmOptions.of(Options.resolve("rbm", RbmOptions.OPTIONS, given));
+        Map<String, Object> all = new java.util.HashMap<>(given);
+        all.putIfAbsent("offsets", "none");
+        return RbmOptions.of(Options.resolve("rbm", RbmOptions.OPTIONS, all));
     }
 
     /** Expectation of {@code (v h, v, h)} with {@code h = p(h given v)} over a table of probabilities of v. */
@@ -98,6 +100,88 @@ class ContrastiveDivergenceTest {
     }
 
     @Test
+    void temperedChainsInEquilibriumGiveTheExactGradientInExpectation() {
+        Rbm rbm = TinyRbm.random(D, H, 0.8, "gradient");
+        compare(
+                rbm,
+                options(Map.of("algorithm", "tempering", "temperatures", 3, "chains", 500)),
+                100,
+                TinyRbm.probabilities(rbm));
+    }
+
+    @Test
+    void fastWeightsThatDoNotLearnLeavePersistentChainsAsTheyAre() {
+        Rbm rbm = TinyRbm.random(D, H, 0.8, "gradient");
+        compare(rbm, options(Map.of("algorithm", "fast-pcd", "fastLearningRate", 0)), 100, TinyRbm.probabilities(rbm));
+    }
+
+    /** Chains of fast-pcd follow model plus fast weights, hidden probabilities in the gradient are the model's. */
+    @Test
+    void fastWeightsDriveTheChainsOnly() {
+        Rbm rbm = TinyRbm.random(D, H, 0.8, "gradient");
+        RbmParameters parameters = rbm.parameters();
+        double rate = 0.5;
+        double decay = 0.9;
+        RbmOptions options = options(
+                Map.of("algorithm", "fast-pcd", "fastLearningRate", rate, "fastDecay", decay, "chains", 50_000));
+        FastChains chains = new FastChains(parameters, BASE, options.negative(), 50_000);
+        float[] direction = new float[parameters.values().length];
+        for (int i = 0; i < direction.length; i++) {
+            direction[i] = (float) Math.sin(i);
+        }
+        chains.follow(direction);
+        chains.follow(direction);
+        RbmParameters sum = RbmParameters.zeros(D, H);
+        for (int i = 0; i < direction.length; i++) {
+            sum.values()[i] = (float) (parameters.values()[i] + rate * (1 + decay) * direction[i]);
+        }
+        PhaseRows rows = new PhaseRows(parameters, 10, 50_000);
+        RandomStream random = RandomStream.ofSeed(13);
+        for (int i = 0; i < 100; i++) {
+            rows.load(batch(1), 10);
+            chains.fill(rows, random);
+        }
+        float[] visible = java.util.Arrays.copyOfRange(rows.visible, 10 * D, rows.rows() * D);
+        double[] expected = TinyRbm.probabilities(new Rbm(sum, BASE, 1));
+        assertThat(TinyRbm.chiSquare(TinyRbm.counts(visible, 50_000, D), expected))
+                .isGreaterThan(1e-3);
+        float[] p = new float[H];
+        parameters.hiddenFields(visible, 1, p);
+        verisim.core.math.FloatMath.sigmoid(p, p, 0, H);
+        assertThat(java.util.Arrays.copyOfRange(rows.hidden, 10 * H, 11 * H)).containsExactly(p, within(1e-6f));
+    }
+
+    @Test
+    void allStatesGiveTheExactGradientWhicheverSideIsSmaller() {
+        for (boolean visibleSide : new boolean[] {true, false}) {
+            Rbm rbm = visibleSide ? TinyRbm.random(D, 6, 0.8, "exact") : TinyRbm.random(D, H, 0.8, "exact");
+            RbmParameters p = rbm.parameters();
+            var updates = new RbmUpdates(p, BASE, options(Map.of("algorithm", "exact")), 10);
+            updates.estimateGradient(batch(1), 10, RandomStream.ofSeed(1));
+            float[] gradient = updates.gradient().clone();
+            float step = 1f / 256;
+            for (int i = 0; i < gradient.length; i++) {
+                float old = p.values()[i];
+                p.values()[i] = old + step;
+                double up = meanLogLikelihood(rbm);
+                float upper = p.values()[i];
+                p.values()[i] = old - step;
+                double difference = (up - meanLogLikelihood(rbm)) / ((double) upper - p.values()[i]);
+                p.values()[i] = old;
+                assertThat((double) gradient[i]).as("parameter %d", i).isCloseTo(difference, within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void tooManyStatesAreRefusedWithAdvice() {
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> new AllStates(RbmParameters.zeros(30, 25)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2^25 states")
+                .hasMessageContaining("tempering");
+    }
+
+    @Test
     void contrastiveDivergenceComparesDataWithDataAfterKSteps() {
         Rbm rbm = TinyRbm.random(D, H, 0.8, "gradient");
         for (int k : new int[] {1, 2}) {
@@ -140,7 +224,7 @@ class ContrastiveDivergenceTest {
     private static void compare(Rbm rbm, RbmOptions options, int warmUp, double[] negative) {
         int rows = 1000;
         RandomStream random = RandomStream.ofSeed(21);
-        var updates = new ContrastiveDivergence(rbm.parameters(), BASE, options, rows);
+        var updates = new RbmUpdates(rbm.parameters(), BASE, options, rows);
         float[] batch = batch(rows / 10);
         for (int i = 0; i < warmUp; i++) {
             updates.estimateGradient(batch, rows, random);
@@ -180,8 +264,7 @@ class ContrastiveDivergenceTest {
     void aSmallerLastBatchIsWeighedRight() {
         Rbm rbm = TinyRbm.random(D, H, 0.8, "gradient");
         for (String algorithm : new String[] {"cd", "pcd"}) {
-            var updates =
-                    new ContrastiveDivergence(rbm.parameters(), BASE, options(Map.of("algorithm", algorithm)), 500);
+            var updates = new RbmUpdates(rbm.parameters(), BASE, options(Map.of("algorithm", algorithm)), 500);
             RandomStream random = RandomStream.ofSeed(4);
             double[] data = statistics(rbm, dataTable());
             updates.estimateGradient(batch(50), 500, random);
@@ -206,12 +289,12 @@ class ContrastiveDivergenceTest {
         RbmOptions options = options(Map.of("momentum", 0.5, "weightDecay", 0.1, "algorithm", "cd"));
         Rbm rbm = TinyRbm.random(D, H, 0.8, "update");
         float[] values = rbm.parameters().values();
-        var updates = new ContrastiveDivergence(rbm.parameters(), BASE, options, 10);
+        var updates = new RbmUpdates(rbm.parameters(), BASE, options, 10);
         RandomStream random = RandomStream.ofSeed(2);
         double[] velocity = new double[values.length];
         for (int step = 0; step < 3; step++) {
             float[] before = values.clone();
-            updates.step(batch(1), 10, 0.2, random);
+            updates.step(batch(1), 10, 0.2, 0.5, random);
             for (int i = 0; i < values.length; i++) {
                 // gradient() holds the decayed gradient after the step
                 velocity[i] = 0.5 * velocity[i] + 0.2 * updates.gradient()[i];
@@ -219,13 +302,45 @@ class ContrastiveDivergenceTest {
             }
         }
         updates.estimateGradient(batch(1), 10, RandomStream.ofSeed(5));
-        float[] plain = updates.gradient().clone();
+        float[] decayed = updates.gradient().clone();
         float[] before = values.clone();
-        var again = new ContrastiveDivergence(rbm.parameters(), BASE, options, 10);
-        again.step(batch(1), 10, 0.2, RandomStream.ofSeed(5));
+        var plain = new RbmUpdates(rbm.parameters(), BASE, options(Map.of("algorithm", "cd")), 10);
+        plain.estimateGradient(batch(1), 10, RandomStream.ofSeed(5));
+        var again = new RbmUpdates(rbm.parameters(), BASE, options, 10);
+        again.step(batch(1), 10, 0.2, 0.5, RandomStream.ofSeed(5));
         for (int i = 0; i < values.length; i++) {
-            double expected = plain[i] - (i < rbm.parameters().visibleFrom() ? 0.1 * before[i] : 0);
-            assertThat((double) again.gradient()[i]).isCloseTo(expected, within(1e-6));
+            double expected = plain.gradient()[i] - (i < rbm.parameters().visibleFrom() ? 0.1 * before[i] : 0);
+            assertThat((double) again.gradient()[i])
+                    .isCloseTo(expected, within(1e-6))
+                    .isEqualTo(decayed[i]);
+        }
+    }
+
+    @Test
+    void hiddenUnitsArePulledToTheTargetActivity() {
+        Rbm rbm = TinyRbm.random(D, H, 0.8, "sparse");
+        Map<String, Object> plain = Map.of("algorithm", "exact", "offsets", "none");
+        Map<String, Object> sparse = new java.util.HashMap<>(plain);
+        sparse.putAll(Map.of("sparsityCost", 2.0, "sparsityTarget", 0.2, "sparsityDecay", 0.9));
+        var without = new RbmUpdates(rbm.parameters(), BASE, options(plain), 10);
+        var with = new RbmUpdates(rbm.parameters(), BASE, options(sparse), 10);
+        RandomStream random = RandomStream.ofSeed(3);
+        double[] data = statistics(rbm, dataTable());
+        float[] other = batch(1).clone();
+        java.util.Arrays.fill(other, 1f); // a second batch of other activity, for the sliding average
+        double[] all = new double[1 << D];
+        all[(1 << D) - 1] = 1;
+        double[] ones = statistics(rbm, all);
+        with.estimateGradient(batch(1), 10, random);
+        with.estimateGradient(other, 10, random);
+        without.estimateGradient(other, 10, random);
+        int c = rbm.parameters().hiddenFrom();
+        for (int j = 0; j < H; j++) {
+            double q = 0.9 * data[c + j] + 0.1 * ones[c + j];
+            double pull = 2 * (0.2 - q);
+            assertThat((double) with.gradient()[c + j] - without.gradient()[c + j])
+                    .isCloseTo(pull, within(1e-5));
+            assertThat((double) with.gradient()[j] - without.gradient()[j]).isCloseTo(pull, within(1e-5));
         }
     }
 }

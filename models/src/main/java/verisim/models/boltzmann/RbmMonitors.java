@@ -1,0 +1,159 @@
+package verisim.models.boltzmann;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import verisim.core.data.Dataset;
+import verisim.core.math.FloatMath;
+import verisim.core.random.RandomStream;
+
+/**
+ * What is watched while an RBM learns. First the score that the best epoch is chosen by, of training and validation rows:
+ *
+ * <pre>{@code
+ * train-, validation-log-likelihood          exact, where log Z takes at most 1e8 operations by enumeration
+ * train-, validation-log-likelihood-ais      with log Z by annealed importance sampling every `aisEvery` epochs, NaN in between
+ * train-, validation-pseudo-likelihood       with aisEvery = 0
+ * }</pre>
+ *
+ * <p>then, always, on evenly spaced rows that are the same in every epoch:
+ *
+ * <pre>{@code
+ * validation-pseudo-likelihood      sum_d log p(x_d given x_-d), from 64 features of each of 500 rows
+ * validation-reconstruction-error   |v - p(v given p(h given v))|^2, squared units and not nats
+ * free-energy-gap                   mean F(validation) - mean F(train): rises where the model fits training rows only
+ * }</pre>
+ *
+ * <p>An estimate by annealing tends to be high, the more so the worse the chains mix, so it may go on rising where the likelihood falls.
+ */
+final class RbmMonitors {
+    /** Enumeration of this many (state, unit) pairs takes some 50 ms. */
+    private static final double CHEAP = 1e8;
+
+    private static final int WATCHED_ROWS = 1000;
+    private static final int PSEUDO_ROWS = 500;
+    private static final int PSEUDO_FEATURES = 64;
+    private static final int BLOCK = 500;
+
+    /** What log-likelihoods are taken from. */
+    private enum Score {
+        ENUMERATION("log-likelihood"),
+        ANNEALING("log-likelihood-ais"),
+        PSEUDO("pseudo-likelihood");
+
+        private final String name;
+
+        Score(String name) {
+            this.name = name;
+        }
+    }
+
+    private final RbmOptions.Annealing annealing;
+    private final float[] baseLogits;
+    private final Score score;
+    private final Dataset validation;
+    private final Dataset train;
+
+    RbmMonitors(RbmOptions.Annealing annealing, float[] baseLogits, int hidden, Dataset train, Dataset validation) {
+        this.annealing = annealing;
+        this.baseLogits = baseLogits;
+        this.validation = validation;
+        this.train = train.spread(validation.size());
+        int visible = train.features();
+        int units = Math.min(visible, hidden);
+        boolean cheap = units <= 30 && Math.pow(2, units) * Math.max(visible, hidden) <= CHEAP;
+        this.score = cheap ? Score.ENUMERATION : annealing.every() > 0 ? Score.ANNEALING : Score.PSEUDO;
+    }
+
+    /** Returns the name of the figure that the best epoch is chosen by. */
+    String scoreName() {
+        return "validation-" + score.name;
+    }
+
+    /** Returns how many epochs lie between two scores. */
+    int scoreEvery() {
+        return score == Score.ANNEALING ? annealing.every() : 1;
+    }
+
+    /**
+     * Returns the figures of this model.
+     *
+     * @param scored whether the score is wanted now; if not, it is NaN
+     */
+    Map<String, Double> figures(RbmParameters model, boolean scored, RandomStream random) {
+        Map<String, Double> out = new LinkedHashMap<>();
+        switch (score) {
+            case ENUMERATION, ANNEALING -> {
+                out.put("train-" + score.name, Double.NaN);
+                out.put(scoreName(), Double.NaN);
+                if (scored) {
+                    double logPartition = score == Score.ENUMERATION
+                            ? model.logPartition()
+                            : annealing
+                                    .estimator()
+                                    .run(new RbmAnnealingPath(model, baseLogits), random.child("ais"))
+                                    .logPartition();
+                    out.put("train-" + score.name, meanUnnormalized(model, train) - logPartition);
+                    out.put(scoreName(), meanUnnormalized(model, validation) - logPartition);
+                }
+            }
+            case PSEUDO -> out.put("train-pseudo-likelihood", pseudoLikelihood(model, train, random));
+        }
+        out.put("validation-pseudo-likelihood", pseudoLikelihood(model, validation, random));
+        Dataset watched = validation.spread(WATCHED_ROWS);
+        out.put("validation-reconstruction-error", reconstructionError(model, watched));
+        out.put(
+                "free-energy-gap",
+                meanUnnormalized(model, train.spread(WATCHED_ROWS)) - meanUnnormalized(model, watched));
+        return out;
+    }
+
+    /** Mean of {@code -F(v)}; by matrix products in float for an estimate, else the same in any batch. */
+    private double meanUnnormalized(RbmParameters model, Dataset data) {
+        double sum = 0;
+        float[] block = new float[BLOCK * model.visible()];
+        double[] fields = new double[model.hidden()];
+        for (int from = 0; from < data.size(); from += BLOCK) {
+            int rows = Math.min(BLOCK, data.size() - from);
+            data.copyRange(from, rows, block);
+            if (score == Score.ENUMERATION) {
+                for (int r = 0; r < rows; r++) {
+                    sum += model.logUnnormalized(block, r * model.visible(), fields);
+                }
+            } else {
+                for (double value : model.logUnnormalizedBatch(block, rows)) {
+                    sum += value;
+                }
+            }
+        }
+        return sum / data.size();
+    }
+
+    private double pseudoLikelihood(RbmParameters parameters, Dataset data, RandomStream random) {
+        Rbm model = new Rbm(parameters, baseLogits, 1);
+        Dataset spread = data.spread(PSEUDO_ROWS);
+        int picked = Math.min(PSEUDO_FEATURES, data.features());
+        float[] values = spread.toFloats();
+        double sum = 0;
+        for (int r = 0; r < spread.size(); r++) {
+            sum += model.pseudoLogLikelihood(values, r * data.features(), picked, random.child(r));
+        }
+        return sum / spread.size();
+    }
+
+    private static double reconstructionError(RbmParameters model, Dataset data) {
+        int n = data.size();
+        float[] v = data.toFloats();
+        float[] h = new float[n * model.hidden()];
+        float[] back = new float[v.length];
+        model.hiddenFields(v, n, h);
+        FloatMath.sigmoid(h, h, 0, h.length);
+        model.visibleFields(h, n, back);
+        FloatMath.sigmoid(back, back, 0, back.length);
+        double sum = 0;
+        for (int i = 0; i < v.length; i++) {
+            double error = v[i] - back[i];
+            sum += error * error;
+        }
+        return sum / n;
+    }
+}

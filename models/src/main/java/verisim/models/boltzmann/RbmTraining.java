@@ -1,0 +1,214 @@
+package verisim.models.boltzmann;
+
+import static verisim.core.Checks.require;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import verisim.core.data.Dataset;
+import verisim.core.model.Checkpoint;
+import verisim.core.model.TrainingContext;
+import verisim.core.model.TrainingFailedException;
+import verisim.core.model.TrainingListener.Progress;
+import verisim.core.random.RandomStream;
+import verisim.models.nn.EarlyStopping;
+import verisim.models.nn.Minibatches;
+import verisim.models.nn.ProgressLog;
+
+/**
+ * One training run of an RBM, which can go on after its process ended.
+ *
+ * <p>An epoch's order comes from the stream {@code order/epoch}, a step's numbers from {@code gibbs/step}, those of the figures from
+ * {@code scores}; parameters, velocities, offsets, chains, fast weights and activities stand in the checkpoint, always that of a whole
+ * epoch. So a run that goes on ends with the same bits as one that was never stopped. If a stop is requested within an epoch, the
+ * parameters reached are scored and may be the best ones of the result, and the resumed run repeats the epoch.
+ */
+final class RbmTraining {
+    private static final Logger LOG = LoggerFactory.getLogger(RbmTraining.class);
+    private static final String RUN = "run";
+    private static final String UPDATES = "updates/";
+
+    private final RbmOptions options;
+    private final TrainingContext context;
+    private final RbmParameters model;
+    private final RbmUpdates updates;
+    private final RbmMonitors monitors;
+    private final EarlyStopping stopping;
+    private final Minibatches batches;
+    private final ProgressLog log = new ProgressLog();
+    private final int rows;
+    private final int stepsInEpoch;
+    private final String run;
+    private int epoch;
+    private long steps;
+    private double lastFinite = Double.NaN;
+    private boolean finished;
+    private Checkpoint latest;
+    private boolean latestWritten;
+
+    /** @param model the initial parameters, changed in place */
+    RbmTraining(
+            RbmParameters model,
+            float[] baseLogits,
+            RbmOptions options,
+            Dataset train,
+            Dataset validation,
+            TrainingContext context) {
+        this.options = options;
+        this.context = context;
+        this.model = model;
+        int batchSize = Math.min(options.batchSize(), train.size());
+        updates = new RbmUpdates(model, baseLogits, options, batchSize);
+        monitors = new RbmMonitors(options.annealing(), baseLogits, model.hidden(), train, validation);
+        int scores = (options.patience() + monitors.scoreEvery() - 1) / monitors.scoreEvery();
+        stopping = new EarlyStopping(scores);
+        batches = new Minibatches(train, batchSize);
+        rows = train.size();
+        stepsInEpoch = (rows + batchSize - 1) / batchSize;
+        run = context.checkpoints().enabled()
+                ? String.join(
+                        "; ",
+                        options.toString(),
+                        "stream " + context.random().path(),
+                        "train " + train.contentHash(),
+                        "validation " + validation.contentHash(),
+                        model.hidden() + " hidden, initially " + Integer.toHexString(Arrays.hashCode(model.values())))
+                : "";
+    }
+
+    /** Trains to the end and returns the parameters of the best epoch. */
+    float[] run() {
+        resume();
+        boolean stopped = false;
+        while (!finished && !stopped) {
+            if (stopping.hasBest() && context.stopRequested().getAsBoolean()) {
+                break;
+            }
+            stopped = epoch();
+            if (latest != null && !latestWritten && context.checkpoints().due()) {
+                writeLatest();
+            }
+        }
+        if (latest != null && !latestWritten) {
+            writeLatest();
+        }
+        LOG.info(
+                "rbm: kept epoch {} of {} by {} {}",
+                stopping.bestEpoch(),
+                epoch,
+                monitors.scoreName(),
+                stopping.bestScore());
+        return stopping.best();
+    }
+
+    /** Returns whether a stop was requested. */
+    private boolean epoch() {
+        epoch++;
+        batches.shuffle(context.random().child("order").child(epoch));
+        RandomStream gibbs = context.random().child("gibbs");
+        double momentum = options.steps().momentumAt(epoch);
+        int seen = 0;
+        boolean stopped = false;
+        while (seen < rows && !stopped) {
+            int count = batches.next();
+            double rate = options.steps().rateAt((double) steps / stepsInEpoch, options.epochs());
+            updates.step(batches.rows(), count, rate, momentum, gibbs.child(steps));
+            steps++;
+            seen += count;
+            if (!updates.finite()) {
+                throw brokenDown();
+            }
+            stopped = context.stopRequested().getAsBoolean();
+        }
+        boolean scored =
+                epoch % monitors.scoreEvery() == 0 || epoch == options.epochs() || (stopped && !stopping.hasBest());
+        Map<String, Double> values = new LinkedHashMap<>(
+                monitors.figures(model, scored, context.random().child("scores")));
+        values.putAll(updates.figures());
+        double score = values.get(monitors.scoreName());
+        boolean more = true;
+        if (scored) {
+            if (!Double.isFinite(score)) {
+                throw brokenDown();
+            }
+            lastFinite = score;
+            more = stopping.record(epoch, score, model.values());
+        }
+        finished = !more || epoch == options.epochs();
+        Progress progress = new Progress(epoch, options.epochs(), steps, values);
+        if (seen == rows && context.checkpoints().enabled()) {
+            log.add(progress);
+            latest = save();
+            latestWritten = false;
+        }
+        context.listener().onProgress(progress);
+        return stopped;
+    }
+
+    private TrainingFailedException brokenDown() {
+        return new TrainingFailedException(String.format(
+                Locale.ROOT,
+                "rbm: parameters were no longer finite in epoch %d, step %d (last finite %s %s); lower learningRate",
+                epoch,
+                steps,
+                monitors.scoreName(),
+                lastFinite));
+    }
+
+    private Checkpoint save() {
+        Map<String, float[]> floats = new LinkedHashMap<>();
+        floats.put("parameters", model.values().clone());
+        floats.put("best", stopping.savedBest());
+        updates.state().forEach((name, values) -> floats.put(UPDATES + name, values));
+        Map<String, double[]> doubles = new LinkedHashMap<>();
+        doubles.put("stopping", stopping.state());
+        doubles.put("epoch", new double[] {epoch});
+        doubles.put("steps", new double[] {steps});
+        doubles.put("last-finite", new double[] {lastFinite});
+        doubles.put("finished", new double[] {finished ? 1 : 0});
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(RUN, run);
+        log.save(doubles, texts);
+        return new Checkpoint(floats, doubles, texts);
+    }
+
+    private void resume() {
+        Optional<Checkpoint> saved = context.checkpoints().read();
+        if (saved.isEmpty()) {
+            return;
+        }
+        Checkpoint checkpoint = saved.get();
+        try {
+            String of = checkpoint.text(RUN);
+            require(of.equals(run), "the checkpoint is of another training run (%s), not of this one (%s)", of, run);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("rbm: training starts anew: {}", e.getMessage());
+            return;
+        }
+        System.arraycopy(checkpoint.floats("parameters"), 0, model.values(), 0, model.values().length);
+        Map<String, float[]> state = new LinkedHashMap<>();
+        checkpoint.floats().forEach((name, values) -> {
+            if (name.startsWith(UPDATES)) {
+                state.put(name.substring(UPDATES.length()), values);
+            }
+        });
+        updates.restore(state);
+        stopping.restore(checkpoint.doubles("stopping"), checkpoint.floats("best"));
+        epoch = (int) checkpoint.number("epoch");
+        steps = (long) checkpoint.number("steps");
+        lastFinite = checkpoint.number("last-finite");
+        finished = checkpoint.number("finished") == 1;
+        log.restore(checkpoint, options.epochs());
+        LOG.info("rbm: training goes on after epoch {}, step {}", epoch, steps);
+        context.listener().onResumed(log.entries());
+    }
+
+    private void writeLatest() {
+        context.checkpoints().write(latest);
+        latestWritten = true;
+    }
+}
