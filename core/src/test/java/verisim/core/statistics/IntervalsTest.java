@@ -115,8 +115,8 @@ class IntervalsTest {
     }
 
     private static Bootstrap.Estimate estimate(double[] x, int[] rows) {
-        MeanEstimate mean =
-                MeanEstimate.of(java.util.Arrays.stream(rows).mapToDouble(r -> x[r]).toArray());
+        MeanEstimate mean = MeanEstimate.of(
+                java.util.Arrays.stream(rows).mapToDouble(r -> x[r]).toArray());
         return new Bootstrap.Estimate(mean.mean(), mean.standardError());
     }
 

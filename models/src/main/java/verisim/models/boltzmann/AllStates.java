@@ -64,7 +64,7 @@ final class AllStates implements NegativePhase {
             model.visibleFields(rows.hidden, n, logs.length, rows.visible);
         }
         for (int s = 0; s < logs.length; s++) {
-            double sum = SoftplusSum.tempered(others, (n + s) * width, width, 1);
+            double sum = SoftplusSum.of(others, (n + s) * width, width);
             for (int u = 0; u < units; u++) {
                 sum += states[s * units + u] * (double) model.values()[biasFrom + u];
             }

@@ -170,7 +170,7 @@ final class StateEnumeration {
 
     /** Returns the log sums of the blocks of states that differ in the low units only. */
     private double[] blockSums() {
-        int tops = 1 << unitBias.length - low - middle;
+        int tops = 1 << (unitBias.length - low - middle);
         int middles = middleBias.length;
         double[] sums = new double[tops * middles];
         int parts = Math.min(PARTS, tops);
@@ -268,7 +268,7 @@ final class StateEnumeration {
             for (int s = 0; s < product.length; s++) {
                 long bits = Double.doubleToRawLongBits(product[s]); // at least 1, so never subnormal
                 exponents[s] += (int) (bits >>> 52) - 1023;
-                product[s] = Double.longBitsToDouble(bits & 0xfffffffffffffL | 0x3ffL << 52);
+                product[s] = Double.longBitsToDouble((bits & 0xfffffffffffffL) | (0x3ffL << 52));
             }
         }
     }
