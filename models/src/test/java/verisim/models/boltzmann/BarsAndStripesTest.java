@@ -31,7 +31,7 @@ class BarsAndStripesTest {
         for (int r = 0; r < 16; r++) {
             for (int i = 0; i < 9; i++) {
                 int line = r % 2 == 1 ? i % 3 : i / 3;
-                rows[r * 9 + i] = r / 2 >> line & 1;
+                rows[r * 9 + i] = ((r / 2) >> line) & 1;
             }
         }
         return Dataset.of("bars", split, DataKind.BINARY, rows, 9);
