@@ -18,7 +18,7 @@ final class EonadeObjective implements Objective {
     private static final int MOST_MASKS = 32;
 
     /** Small validation sets get more masks a row, up to about so many rows with masks. */
-    private static final int ENOUGH_ROWS = 5_000;
+    private static final int ENOUGH_ROWS = 10_000;
 
     private final int features;
     private final Network network;
