@@ -35,6 +35,32 @@ public final class Bernoulli {
     }
 
     /**
+     * Returns {@code log p(x)} of one example whose probabilities have a floor, in double:
+     *
+     * <pre>{@code p(x_d = 1) = floor / 2 + (1 - floor) sigmoid(a_d)}</pre>
+     *
+     * @param floor weight of a fair coin that each distribution is mixed with, at least 0, below 1; 0 for none
+     * @return nats, at least {@code n log(floor / 2)}
+     */
+    public static double logLikelihood(float[] x, int xFrom, float[] logits, int logitsFrom, int n, double floor) {
+        if (floor == 0) {
+            return logLikelihood(x, xFrom, logits, logitsFrom, n);
+        }
+        double sum = 0;
+        double product = 1;
+        for (int d = 0; d < n; d++) {
+            double a = logits[logitsFrom + d];
+            double signed = x[xFrom + d] > 0.5f ? a : -a;
+            product *= floor / 2 + (1 - floor) / (1 + Math.exp(-signed));
+            if (product < 1e-200) { // the next factor is far above 1e-100
+                sum += Math.log(product);
+                product = 1;
+            }
+        }
+        return sum + Math.log(product);
+    }
+
+    /**
      * Returns {@code log p(x)} of one example from logits and their sigmoids, to about 1e-7 per value: one multiplication a
      * value, for the training loss. With {@code s = sigmoid(|a|)}, {@code -log(1 + exp(-|a|)) = log s}.
      */

@@ -4,8 +4,19 @@ import verisim.core.math.Bernoulli;
 import verisim.core.math.FloatMath;
 import verisim.core.random.RandomStream;
 
-/** One output for a feature: the logit of a 1. */
+/** One output for a feature: the logit of a 1. Probabilities may have a floor: {@code p(1) = floor / 2 + (1 - floor) sigmoid(logit)}. */
 final class BernoulliConditionals implements Conditionals {
+    private final float floor;
+
+    BernoulliConditionals() {
+        this(0);
+    }
+
+    /** @param floor at least 0, below 1; for what is drawn and scored, {@link #gradient} takes none */
+    BernoulliConditionals(double floor) {
+        this.floor = (float) floor;
+    }
+
     @Override
     public int perFeature() {
         return 1;
@@ -13,7 +24,7 @@ final class BernoulliConditionals implements Conditionals {
 
     @Override
     public double logLikelihood(float[] x, int xFrom, float[] outputs, int outputsFrom, int features) {
-        return Bernoulli.logLikelihood(x, xFrom, outputs, outputsFrom, features);
+        return Bernoulli.logLikelihood(x, xFrom, outputs, outputsFrom, features, floor);
     }
 
     @Override
@@ -37,7 +48,7 @@ final class BernoulliConditionals implements Conditionals {
         FloatMath.sigmoid(outputs, outputs, 0, rows);
         random.fillUniform(x, from, rows);
         for (int r = 0; r < rows; r++) {
-            x[from + r] = x[from + r] < outputs[r] ? 1f : 0f;
+            x[from + r] = x[from + r] < 0.5f * floor + (1f - floor) * outputs[r] ? 1f : 0f;
         }
     }
 

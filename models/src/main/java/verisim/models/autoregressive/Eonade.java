@@ -84,8 +84,11 @@ public final class Eonade implements TractableDensity, ConditionalSampler, Persi
                 "saved model 'eonade': orders must hold whole orders of %d features, but have %d numbers",
                 d,
                 flat.length);
-        EonadeShape shape =
-                new EonadeShape(d, state.integers("hidden"), Activation.Function.valueOf(state.text("activation")));
+        EonadeShape shape = new EonadeShape(
+                d,
+                state.integers("hidden"),
+                Activation.Function.valueOf(state.text("activation")),
+                state.number("probabilityFloor"));
         float[] parameters = new float[shape.parameterCount()];
         for (Block block : blocks(shape)) {
             INDArray array = state.array(block.name);
@@ -111,6 +114,7 @@ public final class Eonade implements TractableDensity, ConditionalSampler, Persi
         settings.put("features", shape.features());
         settings.put("hidden", shape.hidden());
         settings.put("activation", shape.activation().name());
+        settings.put("probabilityFloor", shape.floor());
         settings.put(
                 "orders",
                 Arrays.stream(orders).flatMapToInt(Arrays::stream).boxed().toList());

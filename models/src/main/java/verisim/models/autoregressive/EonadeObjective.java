@@ -21,6 +21,7 @@ final class EonadeObjective implements Objective {
     private static final int ENOUGH_ROWS = 10_000;
 
     private final int features;
+    private final float floor;
     private final Network network;
     private final Network.Pass pass;
     private final int maxRows;
@@ -37,6 +38,7 @@ final class EonadeObjective implements Objective {
      */
     EonadeObjective(EonadeShape shape, int maxRows, float[] validation, RandomStream validationMasks) {
         this.features = shape.features();
+        this.floor = (float) shape.floor();
         this.network = shape.network();
         this.pass = network.newPass(maxRows);
         this.maxRows = maxRows;
@@ -77,6 +79,9 @@ final class EonadeObjective implements Objective {
         int from = r * features;
         int mask = r * 2 * features + features;
         FloatMath.sigmoid(logits, dLogits, from, features);
+        if (floor > 0) {
+            return factors[r] * flooredLoss(x, xFrom, from, mask, scale);
+        }
         double sum = 0;
         double product = 1;
         for (int i = 0; i < features; i++) {
@@ -93,6 +98,27 @@ final class EonadeObjective implements Objective {
             }
         }
         return factors[r] * (sum + Math.log(product));
+    }
+
+    /** The same for probabilities with a floor, without the weight; {@link #dLogits} holds the sigmoids of the logits. */
+    private double flooredLoss(float[] x, int xFrom, int from, int mask, float scale) {
+        float keep = 1f - floor;
+        double sum = 0;
+        double product = 1;
+        for (int i = 0; i < features; i++) {
+            float unseen = 1f - inputs[mask + i];
+            float value = x[xFrom + i];
+            float p = dLogits[from + i];
+            float one = 0.5f * floor + keep * p;
+            float own = value * one + (1f - value) * (1f - one);
+            product *= 1f - unseen * (1f - own);
+            dLogits[from + i] = scale * unseen * keep * p * (1f - p) * (one - value) / (one * (1f - one));
+            if (product < 1e-200) { // the next factor is far above 1e-100
+                sum += Math.log(product);
+                product = 1;
+            }
+        }
+        return sum + Math.log(product);
     }
 
     @Override

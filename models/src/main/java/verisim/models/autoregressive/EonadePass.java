@@ -1,7 +1,6 @@
 package verisim.models.autoregressive;
 
 import java.util.Arrays;
-import verisim.core.math.Bernoulli;
 import verisim.core.math.FloatMath;
 import verisim.core.math.NativeFloats;
 import verisim.core.random.RandomStream;
@@ -15,7 +14,7 @@ import verisim.models.nn.Activation;
 final class EonadePass {
     private final EonadeWeights weights;
     private final EonadeShape shape;
-    private final Conditionals conditionals = new BernoulliConditionals();
+    private final Conditionals conditionals;
     private final float[][] x;
     private final float[][] sums;
     private final NativeFloats[] units;
@@ -26,6 +25,7 @@ final class EonadePass {
     EonadePass(EonadeWeights weights, int maxRows) {
         this.weights = weights;
         this.shape = weights.shape();
+        this.conditionals = new BernoulliConditionals(shape.floor());
         this.x = new float[shape.features()][maxRows];
         this.sums = new float[shape.width(0)][maxRows];
         this.units = new NativeFloats[shape.layers() == 1 ? 0 : shape.layers()];
@@ -54,7 +54,7 @@ final class EonadePass {
             before = feature;
         }
         for (int r = 0; r < count; r++) {
-            out[outFrom + r] = Bernoulli.logLikelihood(rows, (from + r) * d, scored, r * d, d);
+            out[outFrom + r] = conditionals.logLikelihood(rows, (from + r) * d, scored, r * d, d);
         }
     }
 

@@ -50,6 +50,13 @@ public final class EonadeProvider implements ModelProvider {
                 1,
                 "orders K, drawn from the seed, whose densities the model is the equal-weight mixture of; training does not depend"
                         + " on it, the cost of the likelihood is proportional to it"));
+        out.add(
+                Option.number(
+                        "probabilityFloor",
+                        1e-5,
+                        0,
+                        0.5,
+                        "weight of a fair coin that each conditional is mixed with: bounds what a surprising feature costs; 0 for none"));
         out.addAll(TrainingOptions.options(TrainingOptions.DEFAULT));
         return List.copyOf(out);
     }
@@ -59,6 +66,7 @@ public final class EonadeProvider implements ModelProvider {
         return new EonadeTrainer(
                 options.integers("hidden"),
                 MadeProvider.activation(options),
+                options.number("probabilityFloor"),
                 options.integer("orders"),
                 TrainingOptions.of(options));
     }

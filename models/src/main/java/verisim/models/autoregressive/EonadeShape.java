@@ -12,11 +12,13 @@ import verisim.models.nn.Network;
  *
  * @param features D
  * @param hidden units of each hidden layer, at least one layer
+ * @param floor weight of a fair coin that each conditional is mixed with, {@code p(x_i = 1) = floor / 2 + (1 - floor) sigmoid(logit_i)}
  */
-record EonadeShape(int features, List<Integer> hidden, Activation.Function activation) {
+record EonadeShape(int features, List<Integer> hidden, Activation.Function activation, double floor) {
     EonadeShape {
         require(features >= 1, "features must be at least 1, but was %d", features);
         require(!hidden.isEmpty(), "eonade: hidden must name at least one layer, such as [500], but was []");
+        require(floor >= 0 && floor < 1, "eonade: probabilityFloor must be at least 0 and below 1, but was %s", floor);
         hidden = List.copyOf(hidden);
     }
 

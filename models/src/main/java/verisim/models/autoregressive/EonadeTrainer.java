@@ -16,14 +16,17 @@ import verisim.models.nn.TrainingOptions;
 final class EonadeTrainer extends Trainer<Eonade> {
     private final List<Integer> hidden;
     private final Activation.Function activation;
+    private final double floor;
     private final int orders;
     private final TrainingOptions training;
 
-    EonadeTrainer(List<Integer> hidden, Activation.Function activation, int orders, TrainingOptions training) {
+    EonadeTrainer(
+            List<Integer> hidden, Activation.Function activation, double floor, int orders, TrainingOptions training) {
         super(Eonade.NAME, Set.of(DataKind.BINARY));
         require(!hidden.isEmpty(), "eonade: hidden must name at least one layer, such as [500], but was []");
         this.hidden = List.copyOf(hidden);
         this.activation = activation;
+        this.floor = floor;
         this.orders = orders;
         this.training = training;
     }
@@ -31,7 +34,7 @@ final class EonadeTrainer extends Trainer<Eonade> {
     @Override
     protected Eonade train(Dataset train, Dataset validation, TrainingContext context) {
         int d = train.features();
-        EonadeShape shape = new EonadeShape(d, hidden, activation);
+        EonadeShape shape = new EonadeShape(d, hidden, activation, floor);
         float[] initial = new float[shape.parameterCount()];
         shape.network().initialize(initial, 0, context.random().child("initial"));
         new BernoulliConditionals().initializeBiases(train.toFloats(), d, initial, shape.biases(shape.layers()));

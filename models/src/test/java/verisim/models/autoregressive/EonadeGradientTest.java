@@ -21,9 +21,9 @@ class EonadeGradientTest {
     private static final int ROWS = 9;
 
     @ParameterizedTest
-    @CsvSource({"TANH, 1", "SIGMOID, 2", "RELU, 2"})
-    void theGradientIsThatOfTheLoss(Function activation, int layers) {
-        EonadeShape shape = new EonadeShape(FEATURES, List.of(8, 5).subList(0, layers), activation);
+    @CsvSource({"TANH, 1, 0", "SIGMOID, 2, 0", "RELU, 2, 0", "RELU, 2, 0.3", "TANH, 1, 0.001"})
+    void theGradientIsThatOfTheLoss(Function activation, int layers, double floor) {
+        EonadeShape shape = new EonadeShape(FEATURES, List.of(8, 5).subList(0, layers), activation, floor);
         float[] parameters = EonadeReference.randomParameters(shape, 3);
         float[] x = binary(ROWS, FEATURES, 4);
         EonadeObjective objective = new EonadeObjective(shape, ROWS, x, RandomStream.ofSeed(1));
@@ -59,7 +59,7 @@ class EonadeGradientTest {
             }
             double[] logits = reference.logits(row, mask);
             for (int i = 0; i < FEATURES; i++) {
-                sum += mask[i] ? 0 : EonadeReference.logBernoulli(row[i], logits[i]) * FEATURES / unseen;
+                sum += mask[i] ? 0 : EonadeReference.logBernoulli(row[i], logits[i], shape.floor()) * FEATURES / unseen;
             }
         }
         return -sum / ROWS;
@@ -69,7 +69,7 @@ class EonadeGradientTest {
     @Test
     void theLossIsUnbiasedForTheMeanOverAllOrders() {
         int d = 4;
-        EonadeShape shape = new EonadeShape(d, List.of(7), Function.TANH);
+        EonadeShape shape = new EonadeShape(d, List.of(7), Function.TANH, 0);
         float[] parameters = EonadeReference.randomParameters(shape, 5);
         float[] x = binary(10, d, 6);
         int[][] all = allOrders(d);
@@ -105,7 +105,7 @@ class EonadeGradientTest {
 
     @Test
     void validationUsesTheSameMasksEveryTimeWhateverTheBatchSize() {
-        EonadeShape shape = new EonadeShape(FEATURES, List.of(7), Function.TANH);
+        EonadeShape shape = new EonadeShape(FEATURES, List.of(7), Function.TANH, 0);
         float[] parameters = EonadeReference.randomParameters(shape, 5);
         float[] x = binary(50, FEATURES, 6);
         EonadeObjective objective = new EonadeObjective(shape, 7, x, RandomStream.ofSeed(1));

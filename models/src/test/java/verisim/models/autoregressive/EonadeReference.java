@@ -67,8 +67,9 @@ final class EonadeReference {
         };
     }
 
-    static double logBernoulli(double x, double logit) {
-        return -Math.log1p(Math.exp(x > 0.5 ? -logit : logit));
+    static double logBernoulli(double x, double logit, double floor) {
+        double p = 1 / (1 + Math.exp(x > 0.5 ? -logit : logit));
+        return Math.log(floor / 2 + (1 - floor) * p);
     }
 
     /** Returns the log-probability of the features of {@code order} from {@code from} on, given those before. */
@@ -77,7 +78,7 @@ final class EonadeReference {
         boolean[] seen = new boolean[order.length];
         for (int i = 0; i < order.length; i++) {
             if (i >= from) {
-                sum += logBernoulli(x[order[i]], logits(x, seen)[order[i]]);
+                sum += logBernoulli(x[order[i]], logits(x, seen)[order[i]], shape.floor());
             }
             seen[order[i]] = true;
         }

@@ -46,7 +46,7 @@ public class EonadeStepBenchmark {
         for (int i = 0; i < x.length; i++) {
             x[i] = random.nextDouble() < 0.13 ? 1f : 0f;
         }
-        EonadeShape shape = new EonadeShape(FEATURES, List.of(500, 500), Activation.Function.RELU);
+        EonadeShape shape = new EonadeShape(FEATURES, List.of(500, 500), Activation.Function.RELU, 0);
         parameters = new float[shape.parameterCount()];
         gradient = new float[shape.parameterCount()];
         shape.network().initialize(parameters, 0, random);

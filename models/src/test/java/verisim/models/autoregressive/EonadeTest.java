@@ -34,13 +34,17 @@ class EonadeTest {
     private static final int D = 6;
 
     private static Eonade random(int features, int orders, Function activation, Integer... hidden) {
-        EonadeShape shape = new EonadeShape(features, List.of(hidden), activation);
+        return floored(features, orders, activation, 0, hidden);
+    }
+
+    private static Eonade floored(int features, int orders, Function activation, double floor, Integer... hidden) {
+        EonadeShape shape = new EonadeShape(features, List.of(hidden), activation, floor);
         return new Eonade(
                 shape, EonadeReference.randomOrders(orders, features, 11), EonadeReference.randomParameters(shape, 12));
     }
 
     private static EonadeReference reference(int features, Function activation, Integer... hidden) {
-        EonadeShape shape = new EonadeShape(features, List.of(hidden), activation);
+        EonadeShape shape = new EonadeShape(features, List.of(hidden), activation, 0);
         return new EonadeReference(shape, GradientCheck.widen(EonadeReference.randomParameters(shape, 12)));
     }
 
@@ -83,6 +87,15 @@ class EonadeTest {
         }
     }
 
+    /** Half of each conditional is a fair coin. */
+    @Nested
+    class WithProbabilityFloor extends BinaryDensityContract {
+        @Override
+        protected TractableDensity model() {
+            return floored(D, 3, Function.TANH, 0.5, 12, 9);
+        }
+    }
+
     @Nested
     class AsDensity extends DensityContract {
         @Override
@@ -116,6 +129,28 @@ class EonadeTest {
         }
     }
 
+    /** A network that is sure of every feature, of which a row has the wrong value everywhere. */
+    @Test
+    void theFloorBoundsWhatASurpriseCosts() {
+        float[] unsure = new float[new EonadeShape(D, List.of(3), Function.TANH, 0).parameterCount()];
+        float[] sure = unsure.clone();
+        java.util.Arrays.fill(sure, sure.length - D, sure.length, 80f);
+        INDArray zeros = Arrays2d.matrix(new float[D], 1, D);
+        int[][] orders = EonadeReference.randomOrders(2, D, 3);
+        assertThat(new Eonade(new EonadeShape(D, List.of(3), Function.TANH, 0), orders, sure)
+                        .logProbability(zeros)
+                        .getDouble(0))
+                .isCloseTo(-80.0 * D, within(1e-9));
+        assertThat(new Eonade(new EonadeShape(D, List.of(3), Function.TANH, 1e-5), orders, sure)
+                        .logProbability(zeros)
+                        .getDouble(0))
+                .isCloseTo(D * Math.log(0.5e-5), within(1e-6));
+        assertThat(new Eonade(new EonadeShape(D, List.of(3), Function.TANH, 1e-5), orders, unsure)
+                        .logProbability(zeros)
+                        .getDouble(0))
+                .isCloseTo(D * Math.log(0.5), within(1e-9));
+    }
+
     /** The mistake that the mixture is not: averaging the logits a feature has under several orders. */
     @Test
     void averagedLogitsWouldNotBeADensity() {
@@ -135,7 +170,7 @@ class EonadeTest {
             }
             double logP = 0;
             for (int i = 0; i < D; i++) {
-                logP += EonadeReference.logBernoulli(x[i], logits[i]);
+                logP += EonadeReference.logBernoulli(x[i], logits[i], 0);
             }
             averaged += Math.exp(logP);
         }
