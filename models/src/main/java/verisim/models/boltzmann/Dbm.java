@@ -17,7 +17,7 @@ import verisim.core.model.LatentVariableModel;
 import verisim.core.model.ModelState;
 import verisim.core.model.PersistentModel;
 import verisim.core.model.UnnormalizedDensity;
-import verisim.core.model.UnnormalizedPrior;
+import verisim.core.model.UnnormalizedPosterior;
 import verisim.core.random.RandomStream;
 
 /**
@@ -31,11 +31,14 @@ import verisim.core.random.RandomStream;
  *
  * @see <a href="https://proceedings.mlr.press/v5/salakhutdinov09a.html">Salakhutdinov and Hinton (2009), Deep Boltzmann machines</a>
  */
-public final class Dbm implements UnnormalizedPrior, PersistentModel {
+public final class Dbm implements UnnormalizedPosterior, PersistentModel {
     /** The name of the model. */
     static final String NAME = "dbm";
 
     private static final int ROWS_AT_ONCE = 1000;
+
+    /** The base of a posterior has no probability below this: its logits are finite. */
+    private static final double CERTAIN = 1e-6;
 
     private final DbmShape shape;
     private final Rbm layers;
@@ -165,6 +168,39 @@ public final class Dbm implements UnnormalizedPrior, PersistentModel {
     public LatentVariableModel withPriorLogPartition(double logPartition) {
         require(Double.isFinite(logPartition), "logPartition must be finite, but was %s", logPartition);
         return new NormalizedDbm(this, logPartition);
+    }
+
+    /**
+     * Returns the model of the odd layers given x: an RBM between them and h2, whose base has the mean-field probabilities. {@code
+     * logFactor} is {@code b.x}.
+     */
+    @Override
+    public Posterior posterior(float[] x) {
+        require(x.length == features(), "x must have %d values, but has %d", features(), x.length);
+        MeanField field = new MeanField(shape, parameters(), meanField, 1);
+        field.run(x, 0, 1);
+        RbmParameters p = RbmParameters.zeros(shape.odd(), shape.second());
+        for (int r = 0; r < shape.odd(); r++) {
+            System.arraycopy(
+                    parameters().values(),
+                    r * shape.even() + shape.visible(),
+                    p.values(),
+                    r * shape.second(),
+                    shape.second());
+        }
+        System.arraycopy(field.drive(), 0, p.values(), p.visibleFrom(), shape.odd());
+        System.arraycopy(
+                parameters().values(), shape.biasFrom(2, parameters()), p.values(), p.hiddenFrom(), shape.second());
+        float[] base = new float[shape.odd()];
+        for (int j = 0; j < base.length; j++) {
+            double q = Math.min(Math.max(field.odd()[j], CERTAIN), 1 - CERTAIN);
+            base[j] = (float) (Math.log(q) - Math.log1p(-q));
+        }
+        double factor = 0;
+        for (int d = 0; d < x.length; d++) {
+            factor += x[d] * parameters().hiddenBias(d);
+        }
+        return new Posterior(new Rbm(p, base, layers.sampling()), factor);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class MeanField {
                 Option.integer("meanFieldSteps", 25, 1, "most mean-field steps for each batch"),
                 Option.number(
                         "meanFieldTolerance",
-                        1e-4,
+                        1e-3,
                         0,
                         1,
                         "mean-field steps end where no probability changes by more than this"),
@@ -212,6 +212,11 @@ final class MeanField {
     /** Returns the probabilities of the second layer, [rows, H2]; overwritten by the next run. */
     float[] second() {
         return second;
+    }
+
+    /** Returns {@code c_odd}, for h1 with {@code v W1} added, [rows, H1 + H3]; overwritten by the next run. */
+    float[] drive() {
+        return drive;
     }
 
     /** Returns how many steps the last run took. */

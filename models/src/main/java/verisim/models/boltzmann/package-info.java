@@ -15,7 +15,8 @@
  *
  * <p>A deep Boltzmann machine ({@code Dbm}) is an RBM between its odd and its even layers, see {@code DbmShape}. Decision: its parameters are
  * held that way, so kernel, chains, tempering, annealing path, enumeration and updates are those of the RBM. A third hidden layer costs
- * the products with a block of zeros, h3 by v; with two there is none. Latent are the odd layers, so the model is an {@code UnnormalizedPrior}
- * and all bounds of {@code verisim.core.likelihood} hold for it without a capability of its own.
+ * the products with a block of zeros, h3 by v; with two there is none. Latent are the odd layers, so the bounds of
+ * {@code verisim.core.likelihood} hold for it as for a DBN; given v they are an RBM as well, which gives log p(v) itself ({@code
+ * UnnormalizedPosterior}).
  */
 package verisim.models.boltzmann;

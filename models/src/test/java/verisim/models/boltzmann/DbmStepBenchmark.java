@@ -44,7 +44,9 @@ public class DbmStepBenchmark {
         }
         RbmParameters model = RbmParameters.initial(new float[SHAPE.odd()], SHAPE.even(), 0.01, random);
         DbmOptions options = DbmOptions.of(Options.resolve(
-                "dbm", DbmOptions.OPTIONS, Map.of("gibbsSteps", gibbsSteps, "meanFieldSteps", 10, "meanFieldTolerance", 0)));
+                "dbm",
+                DbmOptions.OPTIONS,
+                Map.of("gibbsSteps", gibbsSteps, "meanFieldSteps", 10, "meanFieldTolerance", 0)));
         float[] halves = new float[SHAPE.odd()];
         java.util.Arrays.fill(halves, 0.5f);
         Offsets offsets = new Offsets(Offsets.Kind.DATA_MEAN, 0.01, halves, SHAPE.even());
