@@ -3,7 +3,6 @@ package verisim.models.boltzmann;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import verisim.core.data.Dataset;
-import verisim.core.math.FloatMath;
 import verisim.core.random.RandomStream;
 
 /**
@@ -28,7 +27,6 @@ final class DbmMonitors implements Monitors {
     private static final double CHEAP = 1e8;
 
     private static final int WATCHED_ROWS = 1000;
-    private static final int BLOCK = 250;
 
     private final DbmShape shape;
     private final RbmParameters model;
@@ -74,76 +72,30 @@ final class DbmMonitors implements Monitors {
     @Override
     public Map<String, Double> figures(boolean scored, RandomStream random) {
         Map<String, Double> out = new LinkedHashMap<>();
-        Means few = new Means(watched);
+        MeanFieldMeans few = means(watched);
         boolean withPartition = enumerated || annealing.every() > 0;
         out.put("train-" + score(), Double.NaN);
         out.put(scoreName(), Double.NaN);
         if (scored && withPartition) {
-            Means fitted = new Means(train);
+            MeanFieldMeans fitted = means(train);
             double logPartition = enumerated
                     ? model.logPartition()
                     : annealing
                             .estimator()
                             .run(new RbmAnnealingPath(model, fitted.oddLogits()), random.child("ais"))
                             .logPartition();
-            out.put("train-" + score(), fitted.bound - logPartition);
-            out.put(scoreName(), (few.rows == validation.size() ? few : new Means(validation)).bound - logPartition);
+            out.put("train-" + score(), fitted.bound() - logPartition);
+            out.put(scoreName(), (few.rows() == validation.size() ? few : means(validation)).bound() - logPartition);
         } else if (!withPartition) {
-            out.put("train-" + score(), -new Means(train).squaredError);
-            out.put(scoreName(), -few.squaredError);
+            out.put("train-" + score(), -means(train).squaredError());
+            out.put(scoreName(), -few.squaredError());
         }
-        out.put("validation-bound-up-to-log-z", few.bound);
-        out.put("validation-reconstruction-error", few.squaredError);
+        out.put("validation-bound-up-to-log-z", few.bound());
+        out.put("validation-reconstruction-error", few.squaredError());
         return out;
     }
 
-    /** Returns the logits of the mean mean-field probabilities of the odd layers: a base for chains and annealing. */
-    static float[] oddLogits(DbmShape shape, RbmParameters model, MeanField.Settings meanField, Dataset data) {
-        return new DbmMonitors(shape, model, meanField, new RbmOptions.Annealing(0, 2, 1), data, data.spread(1))
-                .new Means(data.spread(WATCHED_ROWS))
-                .oddLogits();
-    }
-
-    /** Means over the rows of a data set. */
-    private final class Means {
-        final int rows;
-        final double[] odd = new double[shape.odd()];
-        double bound;
-        double squaredError;
-
-        Means(Dataset data) {
-            rows = data.size();
-            int visible = shape.visible();
-            int block = Math.min(BLOCK, rows);
-            float[] v = new float[block * visible];
-            float[] even = new float[block * shape.even()];
-            MeanField field = new MeanField(shape, model, meanField, block);
-            for (int from = 0; from < rows; from += block) {
-                int count = Math.min(block, rows - from);
-                data.copyRange(from, count, v);
-                field.run(v, 0, count);
-                model.hiddenFields(field.odd(), count, even);
-                for (int r = 0; r < count; r++) {
-                    bound += field.bound(v, 0, r) / rows;
-                    for (int j = 0; j < odd.length; j++) {
-                        odd[j] += field.odd()[r * odd.length + j];
-                    }
-                    FloatMath.sigmoid(even, even, r * shape.even(), visible);
-                    for (int d = 0; d < visible; d++) {
-                        double error = v[r * visible + d] - even[r * shape.even() + d];
-                        squaredError += error * error / rows;
-                    }
-                }
-            }
-        }
-
-        /** Smoothed as those of the data are, so that no unit is always off. */
-        float[] oddLogits() {
-            float[] out = new float[odd.length];
-            for (int j = 0; j < out.length; j++) {
-                out[j] = (float) (Math.log(odd[j] + 0.5) - Math.log(rows - odd[j] + 0.5));
-            }
-            return out;
-        }
+    private MeanFieldMeans means(Dataset data) {
+        return new MeanFieldMeans(shape, model, meanField, data);
     }
 }

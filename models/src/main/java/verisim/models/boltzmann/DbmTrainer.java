@@ -52,7 +52,7 @@ final class DbmTrainer extends Trainer<Dbm> {
         } else {
             model = initial(shape, visibleLogits, context);
         }
-        float[] oddLogits = DbmMonitors.oddLogits(shape, model, options.meanField(), train);
+        float[] oddLogits = MeanFieldMeans.oddLogits(shape, model, options.meanField(), train);
         Offsets offsets = new Offsets(
                 training.centring().offsets(),
                 training.centring().rate(),
@@ -73,7 +73,7 @@ final class DbmTrainer extends Trainer<Dbm> {
                         complete ? context : context.withCheckpoints(Checkpoints.none()))
                 .run();
         RbmParameters fitted = new RbmParameters(shape.odd(), shape.even(), best);
-        float[] base = DbmMonitors.oddLogits(shape, fitted, options.meanField(), train);
+        float[] base = MeanFieldMeans.oddLogits(shape, fitted, options.meanField(), train);
         return new Dbm(shape, new Rbm(fitted, base, training.sampling()), options.meanField());
     }
 

@@ -40,6 +40,7 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
 
     private final List<Rbm> layers;
     private final List<RbmParameters> recognition;
+    private final boolean tied;
 
     /**
      * Recognises with the weights it generates with.
@@ -47,7 +48,7 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
      * @param layers from the data upwards, at least two; the hidden units of each are the visible ones of the next
      */
     Dbn(List<Rbm> layers) {
-        this(layers, below(layers).stream().map(Rbm::parameters).toList());
+        this(layers, below(layers).stream().map(Rbm::parameters).toList(), true);
     }
 
     private static List<Rbm> below(List<Rbm> layers) {
@@ -59,6 +60,10 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
      * @param recognition of each layer below the top one, weights and hidden biases that recognise; like the layer in size
      */
     Dbn(List<Rbm> layers, List<RbmParameters> recognition) {
+        this(layers, recognition, false);
+    }
+
+    private Dbn(List<Rbm> layers, List<RbmParameters> recognition, boolean tied) {
         require(layers.size() >= 2, "a DBN needs at least two RBMs, but got %d", layers.size());
         for (int i = 1; i < layers.size(); i++) {
             require(
@@ -70,6 +75,7 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
         }
         this.layers = List.copyOf(layers);
         this.recognition = List.copyOf(recognition);
+        this.tied = tied;
     }
 
     /** Returns a network of known RBMs, from the data upwards. */
@@ -86,14 +92,9 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
         return recognition.get(i);
     }
 
-    /** Returns whether all layers recognise with the weights they generate with. */
+    /** Returns whether the network recognises with the weights it generates with. */
     boolean tied() {
-        for (int i = 0; i < recognition.size(); i++) {
-            if (recognition.get(i) != layers.get(i).parameters()) {
-                return false;
-            }
-        }
-        return true;
+        return tied;
     }
 
     Rbm top() {

@@ -53,7 +53,7 @@ class DbmDefectsTest {
     private static double[] evenProbabilities() {
         double[] out = new double[64];
         for (int s = 0; s < 1 << 9; s++) { // v, h1, h2
-            out[s & 15 | s >> 7 << 4] += Math.exp(TINY.score(s) - TINY.logPartition());
+            out[(s & 15) | ((s >> 7) << 4)] += Math.exp(TINY.score(s) - TINY.logPartition());
         }
         return out;
     }
