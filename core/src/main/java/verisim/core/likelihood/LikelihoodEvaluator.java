@@ -15,6 +15,7 @@ import verisim.core.model.GenerativeModel;
 import verisim.core.model.LatentVariableModel;
 import verisim.core.model.TractableDensity;
 import verisim.core.model.UnnormalizedDensity;
+import verisim.core.model.UnnormalizedPosterior;
 import verisim.core.model.UnnormalizedPrior;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
@@ -43,12 +44,14 @@ final class LikelihoodEvaluator implements Metric {
         options.add(
                 Option.choice(
                         "estimator",
-                        List.of("auto", "exact", "ais", "bracket", "iwae", "elbo"),
+                        List.of("auto", "exact", "ais", "bracket", "iwae", "elbo", "posterior-ais"),
                         "auto takes the best the model allows: exact, else annealed importance sampling (energy models) or the"
-                                + " importance-weighted bound (latent variable models); bracket anneals an energy model from both ends"));
+                                + " importance-weighted bound (latent variable models); bracket anneals an energy model from both ends;"
+                                + " posterior-ais anneals the latent variables given each row, where they are an energy model"));
         options.addAll(PartitionEstimator.OPTIONS);
         options.add(PartitionEstimator.REVERSE_STEPS);
         options.add(IMPORTANCE_SAMPLES);
+        options.addAll(PosteriorLikelihood.OPTIONS);
         return List.copyOf(options);
     }
 
@@ -57,6 +60,7 @@ final class LikelihoodEvaluator implements Metric {
     private final PartitionEstimator partition;
     private final int reverseSteps;
     private final ImportanceWeightedBound bound;
+    private final Optional<PosteriorLikelihood> posterior;
 
     LikelihoodEvaluator(Options options, String estimator) {
         this(options, estimator, Split.TEST);
@@ -69,6 +73,8 @@ final class LikelihoodEvaluator implements Metric {
         this.partition = new PartitionEstimator(options);
         this.reverseSteps = estimator.equals("bracket") ? options.integer(PartitionEstimator.REVERSE_STEPS.name()) : 0;
         this.bound = new ImportanceWeightedBound(options.integer("importanceSamples"));
+        this.posterior =
+                estimator.equals("posterior-ais") ? Optional.of(PosteriorLikelihood.of(options)) : Optional.empty();
     }
 
     @Override
@@ -100,7 +106,10 @@ final class LikelihoodEvaluator implements Metric {
                 && model instanceof UnnormalizedDensity density) {
             return ofEnergyModel(density, test, random);
         }
-        if (!estimator.equals("exact") && !estimator.equals("bracket")) {
+        if ((posterior.isPresent() || estimator.equals("exact")) && model instanceof UnnormalizedPosterior latent) {
+            return ofPosterior(latent, test, random);
+        }
+        if (!estimator.equals("exact") && !estimator.equals("bracket") && posterior.isEmpty()) {
             if (model instanceof UnnormalizedPrior prior) {
                 LogPartition logZ = logPartition(prior.prior(), random)
                         .orElseThrow(() -> new IllegalStateException("only estimator exact may go without annealing"));
@@ -165,6 +174,29 @@ final class LikelihoodEvaluator implements Metric {
         protocol.put("estimator", elbo ? "elbo" : "iwae");
         protocol.put("importance-samples", Integer.toString(bound.samples()));
         return scored(elbo ? rows.elbo() : rows.bound(), logZ, Kind.LOWER_BOUND, protocol);
+    }
+
+    private Result ofPosterior(UnnormalizedPosterior model, Dataset test, RandomStream random) {
+        Optional<LogPartition> found = logPartition(model.prior(), random);
+        if (found.isEmpty()) {
+            return notEnumerable(model.prior());
+        }
+        LogPartition logZ = found.get();
+        double[] rows = posterior.isPresent()
+                ? posterior.get().annealed(model, test, random.child("posterior"))
+                : PosteriorLikelihood.exact(model, test);
+        for (int r = 0; r < rows.length; r++) {
+            rows[r] -= logZ.value();
+        }
+        if (posterior.isEmpty()) {
+            return scored(rows, logZ, Kind.EXACT, Map.of("estimator", "exact"));
+        }
+        Map<String, String> protocol = new LinkedHashMap<>(logZ.protocol());
+        protocol.put("estimator", "posterior-ais");
+        protocol.put("posterior-rows", Integer.toString(rows.length));
+        protocol.put("posterior-chains", Integer.toString(posterior.get().chains()));
+        protocol.put("posterior-temperatures", Integer.toString(posterior.get().temperatures()));
+        return result(rows, logZ, Kind.ESTIMATE, protocol);
     }
 
     /** Returns log Z as the estimator asks; empty if it must be exact and cannot be. */

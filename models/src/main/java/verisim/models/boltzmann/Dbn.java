@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import verisim.core.data.DataKind;
 import verisim.core.math.Arrays2d;
 import verisim.core.math.FloatMath;
@@ -24,8 +25,8 @@ import verisim.core.random.RandomStream;
  * <pre>{@code p(x, h1, ..., hT) = p(x given h1) p(h1 given h2) ... p(h(T-1) given hT) p_top(hT)}</pre>
  *
  * <p>T is the number of RBMs less one, {@code p_top(hT) = exp(-F(hT)) / Z} the visible side of the last RBM, whose own hidden units
- * are summed out. The latent z is h1 to hT side by side; the encoder {@code q(z given x)} goes up through the same weights, each layer
- * factorial given the one below. The layers between are normalised as they are, so Z is that of the top RBM, and the bounds of
+ * are summed out. The latent z is h1 to hT side by side; the encoder {@code q(z given x)} goes up through the same weights, or after
+ * fine-tuning through weights of its own, each layer factorial given the one below. The layers between are normalised as they are, so Z is that of the top RBM, and the bounds of
  * {@code verisim.core.likelihood} apply once it is known.
  *
  * @see <a href="https://doi.org/10.1162/neco.2006.18.7.1527">Hinton, Osindero and Teh (2006), A fast learning algorithm for deep
@@ -38,11 +39,31 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
     private static final int ROWS_AT_ONCE = 1000;
 
     private final List<Rbm> layers;
+    private final List<RbmParameters> recognition;
+    private final boolean tied;
 
     /**
+     * Recognises with the weights it generates with.
+     *
      * @param layers from the data upwards, at least two; the hidden units of each are the visible ones of the next
      */
     Dbn(List<Rbm> layers) {
+        this(layers, below(layers).stream().map(Rbm::parameters).toList(), true);
+    }
+
+    private static List<Rbm> below(List<Rbm> layers) {
+        return layers.subList(0, Math.max(0, layers.size() - 1));
+    }
+
+    /**
+     * @param layers from the data upwards, at least two; of those below the top one, visible biases and weights generate
+     * @param recognition of each layer below the top one, weights and hidden biases that recognise; like the layer in size
+     */
+    Dbn(List<Rbm> layers, List<RbmParameters> recognition) {
+        this(layers, recognition, false);
+    }
+
+    private Dbn(List<Rbm> layers, List<RbmParameters> recognition, boolean tied) {
         require(layers.size() >= 2, "a DBN needs at least two RBMs, but got %d", layers.size());
         for (int i = 1; i < layers.size(); i++) {
             require(
@@ -53,6 +74,8 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
                     layers.get(i - 1).hidden());
         }
         this.layers = List.copyOf(layers);
+        this.recognition = List.copyOf(recognition);
+        this.tied = tied;
     }
 
     /** Returns a network of known RBMs, from the data upwards. */
@@ -62,6 +85,16 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
 
     List<Rbm> layers() {
         return layers;
+    }
+
+    /** Returns what the encoder uses between layer {@code i} and the one above, 0 for the data. */
+    RbmParameters recognition(int i) {
+        return recognition.get(i);
+    }
+
+    /** Returns whether the network recognises with the weights it generates with. */
+    boolean tied() {
+        return tied;
     }
 
     Rbm top() {
@@ -145,6 +178,16 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
         for (int i = 0; i < layers.size(); i++) {
             layers.get(i).putArrays(prefix(i), arrays);
         }
+        for (int i = 0; i < recognition.size() && !tied(); i++) {
+            RbmParameters p = recognition.get(i);
+            arrays.put(
+                    prefix(i) + "recognitionWeights",
+                    Arrays2d.matrix(java.util.Arrays.copyOf(p.values(), p.visibleFrom()), p.visible(), p.hidden()));
+            arrays.put(
+                    prefix(i) + "recognitionBias",
+                    Nd4j.createFromArray(
+                            java.util.Arrays.copyOfRange(p.values(), p.hiddenFrom(), p.hiddenFrom() + p.hidden())));
+        }
         Map<String, Object> settings = new LinkedHashMap<>(top().sampling().settings());
         settings.put("layers", layers.size());
         return new ModelState(NAME, settings, arrays);
@@ -155,7 +198,20 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
         for (int i = 0; i < state.integer("layers"); i++) {
             layers.add(Rbm.load(state, prefix(i)));
         }
-        return new Dbn(layers);
+        if (!state.arrays().containsKey(prefix(0) + "recognitionWeights")) {
+            return new Dbn(layers);
+        }
+        List<RbmParameters> recognition = new ArrayList<>();
+        for (int i = 0; i < layers.size() - 1; i++) {
+            RbmParameters p =
+                    RbmParameters.zeros(layers.get(i).features(), layers.get(i).hidden());
+            float[] weights = Arrays2d.toFloats(state.array(prefix(i) + "recognitionWeights"));
+            float[] bias = Arrays2d.toFloats(state.array(prefix(i) + "recognitionBias"));
+            System.arraycopy(weights, 0, p.values(), 0, p.visibleFrom());
+            System.arraycopy(bias, 0, p.values(), p.hiddenFrom(), p.hidden());
+            recognition.add(p);
+        }
+        return new Dbn(layers, recognition);
     }
 
     private static String prefix(int layer) {

@@ -25,7 +25,7 @@ public final class DbnProvider implements ModelProvider {
 
     @Override
     public String description() {
-        return "deep belief network: restricted Boltzmann machines stacked greedily";
+        return "deep belief network: restricted Boltzmann machines stacked greedily, then fine-tuned as a whole if asked";
     }
 
     @Override
@@ -44,13 +44,23 @@ public final class DbnProvider implements ModelProvider {
         List<Option> options = new ArrayList<>();
         options.add(Option.integers(
                 "hidden", List.of(200, 200), 1, "hidden units of each RBM, from the data upwards; at least two"));
+        options.add(Option.integer(
+                "fineTuneEpochs", 0, 0, "most epochs of fine-tuning by the up-down algorithm; 0 for none"));
+        options.add(Option.positive(
+                "fineTuneLearningRate",
+                0.01,
+                "first step size of fine-tuning, of all layers; later ones as by schedule"));
         options.addAll(RbmOptions.OPTIONS);
         return options;
     }
 
     @Override
     public Trainer<?> trainer(Options options) {
-        return new DbnTrainer(options.integers("hidden"), RbmOptions.of(options));
+        return new DbnTrainer(
+                options.integers("hidden"),
+                RbmOptions.of(options),
+                options.integer("fineTuneEpochs"),
+                options.number("fineTuneLearningRate"));
     }
 
     @Override

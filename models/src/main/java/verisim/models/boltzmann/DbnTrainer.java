@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
 import verisim.core.model.Trainer;
@@ -16,13 +18,22 @@ import verisim.core.random.RandomStream;
 
 /**
  * Trains a DBN greedily: one RBM after the other, each on states of the layer below drawn once for every row (Hinton, Osindero and
- * Teh, 2006). There is no fine-tuning of the whole.
+ * Teh, 2006). Then, if asked, the whole by {@link DbnUpdates}; the best epoch by {@link DbnMonitors} is kept, or the greedy network if none
+ * is better.
  */
 final class DbnTrainer extends Trainer<Dbn> {
+    private static final Logger LOG = LoggerFactory.getLogger(DbnTrainer.class);
+
     private final List<Integer> hidden;
     private final RbmOptions options;
+    private final RbmOptions fineTuning;
+    private final int fineTuneEpochs;
 
-    DbnTrainer(List<Integer> hidden, RbmOptions options) {
+    /**
+     * @param fineTuneEpochs epochs of fine-tuning; 0 for none
+     * @param fineTuneLearningRate its first step size
+     */
+    DbnTrainer(List<Integer> hidden, RbmOptions options, int fineTuneEpochs, double fineTuneLearningRate) {
         super(Dbn.NAME, Set.of(DataKind.BINARY));
         require(
                 hidden.size() >= 2,
@@ -30,6 +41,8 @@ final class DbnTrainer extends Trainer<Dbn> {
                 hidden);
         this.hidden = List.copyOf(hidden);
         this.options = options;
+        this.fineTuneEpochs = fineTuneEpochs;
+        this.fineTuning = options.withSteps(fineTuneLearningRate, Math.max(1, fineTuneEpochs));
     }
 
     @Override
@@ -52,7 +65,23 @@ final class DbnTrainer extends Trainer<Dbn> {
                 validationBelow = drawAbove(layer, validationBelow, random.child("validation-states"));
             }
         }
-        return new Dbn(layers);
+        Dbn greedy = new Dbn(layers);
+        return fineTuneEpochs == 0 ? greedy : fineTune(greedy, train, validation, context, steps);
+    }
+
+    private Dbn fineTune(Dbn greedy, Dataset train, Dataset validation, TrainingContext context, long[] steps) {
+        TrainingContext own =
+                context.child("fine-tuning").withListener(relay(context.listener(), hidden.size(), steps));
+        DbnUpdates updates = new DbnUpdates(greedy, fineTuning, Math.min(fineTuning.batchSize(), train.size()));
+        DbnMonitors monitors =
+                new DbnMonitors(() -> updates.network(greedy), fineTuning.annealing(), train, validation);
+        double before = monitors.figures(true, own.random().child("scores")).get(monitors.scoreName());
+        String settings = "hidden " + hidden;
+        RbmTraining training =
+                new RbmTraining(Dbn.NAME, updates, monitors, fineTuning, settings, train, validation, own);
+        updates.setParameters(training.run());
+        LOG.info("dbn: {} {} before fine-tuning, {} after", monitors.scoreName(), before, training.bestScore());
+        return training.bestScore() > before ? updates.network(greedy) : greedy;
     }
 
     private static Dataset drawAbove(Rbm layer, Dataset below, RandomStream random) {
@@ -60,19 +89,33 @@ final class DbnTrainer extends Trainer<Dbn> {
         return Dataset.of(below.name(), below.split(), DataKind.BINARY, states, layer.hidden());
     }
 
-    /** Passes a layer's progress on as part of the whole; the scores of the layers not in training are NaN. */
-    private TrainingListener relay(TrainingListener listener, int layer, long[] steps) {
+    /**
+     * Passes the progress of a layer, or of fine-tuning, on as part of the whole; the scores of the parts not in training are NaN.
+     *
+     * @param part number of the layer, from 0, or the number of layers for fine-tuning
+     */
+    private TrainingListener relay(TrainingListener listener, int part, long[] steps) {
         long before = steps[0];
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < hidden.size(); i++) {
+            parts.add("layer-" + (i + 1));
+        }
+        if (fineTuneEpochs > 0) {
+            parts.add("fine-tuning");
+        }
         return progress -> {
             steps[0] = before + progress.step();
             List<Double> scores = new ArrayList<>(progress.values().values());
             Map<String, Double> values = new LinkedHashMap<>();
-            for (int i = 0; i < hidden.size(); i++) {
-                values.put("train-score-layer-" + (i + 1), i == layer ? scores.get(0) : Double.NaN);
-                values.put("validation-score-layer-" + (i + 1), i == layer ? scores.get(1) : Double.NaN);
+            for (int i = 0; i < parts.size(); i++) {
+                values.put("train-score-" + parts.get(i), i == part ? scores.get(0) : Double.NaN);
+                values.put("validation-score-" + parts.get(i), i == part ? scores.get(1) : Double.NaN);
             }
             listener.onProgress(new TrainingListener.Progress(
-                    layer * options.epochs() + progress.epoch(), hidden.size() * options.epochs(), steps[0], values));
+                    part * options.epochs() + progress.epoch(),
+                    hidden.size() * options.epochs() + fineTuneEpochs,
+                    steps[0],
+                    values));
         };
     }
 }

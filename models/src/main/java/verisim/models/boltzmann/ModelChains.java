@@ -33,8 +33,13 @@ final class ModelChains implements NegativePhase {
 
     @Override
     public void fill(PhaseRows rows, RandomStream random) {
+        rows.readHidden(0, rows.dataRows());
+        append(rows, random);
+    }
+
+    /** Moves the chains and appends their rows to those of the data. */
+    void append(PhaseRows rows, RandomStream random) {
         int n = rows.dataRows();
-        rows.readHidden(0, n);
         for (int k = 0; k < steps; k++) {
             chains.step(random);
         }

@@ -51,7 +51,7 @@ final class NormalizedDbn implements LatentVariableModel {
         float[] z = new float[n * latents()];
         int at = 0;
         for (int i = 0; i < directed; i++) {
-            RbmParameters p = parameters(i);
+            RbmParameters p = network.recognition(i);
             below = Dbn.drawAbove(p, below, n, random);
             put(below, n, p.hidden(), z, at);
             at += p.hidden();
@@ -67,7 +67,7 @@ final class NormalizedDbn implements LatentVariableModel {
         double[] sum = new double[n];
         float[] below = BinaryRows.of(x, "x");
         for (int i = 0; i < directed; i++) {
-            RbmParameters p = parameters(i);
+            RbmParameters p = network.recognition(i);
             float[] above = layer(latent, n, i);
             float[] logits = new float[above.length];
             p.hiddenFields(below, n, logits);

@@ -46,15 +46,26 @@ final class Offsets {
      * @param hidden H, whose offsets are 1/2 at first
      */
     Offsets(Kind kind, double rate, float[] visible, int hidden) {
+        this(kind, rate, visible, halves(hidden));
+    }
+
+    /**
+     * @param visible first mu [D]
+     * @param hidden first lambda [H]
+     */
+    Offsets(Kind kind, double rate, float[] visible, float[] hidden) {
         require(rate > 0 && rate <= 1, "offsetRate must be greater than 0 and at most 1, but was %s", rate);
         this.kind = kind;
         this.rate = (float) rate;
         this.visible = kind == Kind.NONE ? new float[visible.length] : visible.clone();
-        this.hidden = new float[hidden];
-        if (kind != Kind.NONE) {
-            Arrays.fill(this.hidden, 0.5f);
-        }
-        this.mean = new float[Math.max(visible.length, hidden)];
+        this.hidden = kind == Kind.NONE ? new float[hidden.length] : hidden.clone();
+        this.mean = new float[Math.max(visible.length, hidden.length)];
+    }
+
+    private static float[] halves(int n) {
+        float[] out = new float[n];
+        Arrays.fill(out, 0.5f);
+        return out;
     }
 
     /** Returns whether there is anything to subtract. */

@@ -120,6 +120,11 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
         return sampling.rows(parameters, baseLogits, n, random);
     }
 
+    /** Returns the logits of the base distribution [D]; not a copy. */
+    float[] baseLogits() {
+        return baseLogits;
+    }
+
     GibbsSampling sampling() {
         return sampling;
     }

@@ -64,6 +64,27 @@ final class RbmMonitors {
         this.score = cheap ? Score.ENUMERATION : annealing.every() > 0 ? Score.ANNEALING : Score.PSEUDO;
     }
 
+    /** Returns these figures of {@code model}, as it is when they are asked for. */
+    Monitors of(RbmParameters model) {
+        RbmMonitors figures = this;
+        return new Monitors() {
+            @Override
+            public String scoreName() {
+                return figures.scoreName();
+            }
+
+            @Override
+            public int scoreEvery() {
+                return figures.scoreEvery();
+            }
+
+            @Override
+            public Map<String, Double> figures(boolean scored, RandomStream random) {
+                return figures.figures(model, scored, random);
+            }
+        };
+    }
+
     /** Returns the name of the figure that the best epoch is chosen by. */
     String scoreName() {
         return "validation-" + score.name;

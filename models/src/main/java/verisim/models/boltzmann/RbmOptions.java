@@ -34,6 +34,20 @@ record RbmOptions(
         require(patience >= 1, "patience must be at least 1, but was %d", patience);
     }
 
+    /** Returns the same with other step sizes and another number of epochs. */
+    RbmOptions withSteps(double learningRate, int newEpochs) {
+        return new RbmOptions(
+                negative,
+                centring,
+                steps.withLearningRate(learningRate),
+                annealing,
+                sampling,
+                weightScale,
+                batchSize,
+                newEpochs,
+                patience);
+    }
+
     /**
      * The negative phase.
      *
@@ -115,6 +129,25 @@ record RbmOptions(
                     sparsityTarget);
             requireAtLeast0("sparsityCost", sparsityCost);
             requireShare("sparsityDecay", sparsityDecay);
+        }
+
+        /** Plain steps of one size, without momentum or penalties. */
+        static Steps plain(double learningRate) {
+            return new Steps(learningRate, Decay.CONSTANT, 1, 0, 0, 0, 0, 0.5, 0, 0);
+        }
+
+        Steps withLearningRate(double rate) {
+            return new Steps(
+                    rate,
+                    decay,
+                    decayEpochs,
+                    momentum,
+                    initialMomentum,
+                    momentumEpochs,
+                    weightDecay,
+                    sparsityTarget,
+                    sparsityCost,
+                    sparsityDecay);
         }
 
         private static void requireShare(String name, double value) {

@@ -20,7 +20,7 @@ import verisim.models.nn.Minibatches;
 import verisim.models.nn.ProgressLog;
 
 /**
- * One training run of an RBM, which can go on after its process ended.
+ * One training run of an RBM or another Boltzmann machine, which can go on after its process ended.
  *
  * <p>An epoch's order comes from the stream {@code order/epoch}, a step's numbers from {@code gibbs/step}, those of the figures from
  * {@code scores}; parameters, velocities, offsets, chains, fast weights and activities stand in the checkpoint, always that of a whole
@@ -34,9 +34,9 @@ final class RbmTraining {
 
     private final RbmOptions options;
     private final TrainingContext context;
-    private final RbmParameters model;
-    private final RbmUpdates updates;
-    private final RbmMonitors monitors;
+    private final String name;
+    private final Learner updates;
+    private final Monitors monitors;
     private final EarlyStopping stopping;
     private final Minibatches batches;
     private final ProgressLog log = new ProgressLog();
@@ -58,12 +58,38 @@ final class RbmTraining {
             Dataset train,
             Dataset validation,
             TrainingContext context) {
+        this(
+                Rbm.NAME,
+                new RbmUpdates(model, baseLogits, options, Math.min(options.batchSize(), train.size())),
+                new RbmMonitors(options.annealing(), baseLogits, model.hidden(), train, validation).of(model),
+                options,
+                model.hidden() + " hidden",
+                train,
+                validation,
+                context);
+    }
+
+    /**
+     * @param name of the model, for messages
+     * @param updates with the initial parameters
+     * @param options of which the negative phase and the centring are left to {@code updates}
+     * @param settings what else decides the numbers of the run
+     */
+    RbmTraining(
+            String name,
+            Learner updates,
+            Monitors monitors,
+            RbmOptions options,
+            String settings,
+            Dataset train,
+            Dataset validation,
+            TrainingContext context) {
+        this.name = name;
+        this.updates = updates;
+        this.monitors = monitors;
         this.options = options;
         this.context = context;
-        this.model = model;
         int batchSize = Math.min(options.batchSize(), train.size());
-        updates = new RbmUpdates(model, baseLogits, options, batchSize);
-        monitors = new RbmMonitors(options.annealing(), baseLogits, model.hidden(), train, validation);
         int scores = (options.patience() + monitors.scoreEvery() - 1) / monitors.scoreEvery();
         stopping = new EarlyStopping(scores);
         batches = new Minibatches(train, batchSize);
@@ -76,7 +102,7 @@ final class RbmTraining {
                         "stream " + context.random().path(),
                         "train " + train.contentHash(),
                         "validation " + validation.contentHash(),
-                        model.hidden() + " hidden, initially " + Integer.toHexString(Arrays.hashCode(model.values())))
+                        settings + ", initially " + Integer.toHexString(Arrays.hashCode(updates.parameters())))
                 : "";
     }
 
@@ -97,12 +123,18 @@ final class RbmTraining {
             writeLatest();
         }
         LOG.info(
-                "rbm: kept epoch {} of {} by {} {}",
+                "{}: kept epoch {} of {} by {} {}",
+                name,
                 stopping.bestEpoch(),
                 epoch,
                 monitors.scoreName(),
                 stopping.bestScore());
         return stopping.best();
+    }
+
+    /** Returns the score of the best epoch, once there is one. */
+    double bestScore() {
+        return stopping.bestScore();
     }
 
     /** Returns whether a stop was requested. */
@@ -126,20 +158,20 @@ final class RbmTraining {
         }
         boolean scored =
                 epoch % monitors.scoreEvery() == 0 || epoch == options.epochs() || (stopped && !stopping.hasBest());
-        Map<String, Double> values = new LinkedHashMap<>(
-                monitors.figures(model, scored, context.random().child("scores")));
-        values.putAll(updates.figures());
-        double score = values.get(monitors.scoreName());
+        Map<String, Double> figures =
+                new LinkedHashMap<>(monitors.figures(scored, context.random().child("scores")));
+        figures.putAll(updates.figures());
+        double score = figures.get(monitors.scoreName());
         boolean more = true;
         if (scored) {
             if (!Double.isFinite(score)) {
                 throw brokenDown();
             }
             lastFinite = score;
-            more = stopping.record(epoch, score, model.values());
+            more = stopping.record(epoch, score, updates.parameters());
         }
         finished = !more || epoch == options.epochs();
-        Progress progress = new Progress(epoch, options.epochs(), steps, values);
+        Progress progress = new Progress(epoch, options.epochs(), steps, figures);
         if (seen == rows && context.checkpoints().enabled()) {
             log.add(progress);
             latest = save();
@@ -152,7 +184,8 @@ final class RbmTraining {
     private TrainingFailedException brokenDown() {
         return new TrainingFailedException(String.format(
                 Locale.ROOT,
-                "rbm: parameters were no longer finite in epoch %d, step %d (last finite %s %s); lower learningRate",
+                "%s: parameters were no longer finite in epoch %d, step %d (last finite %s %s); lower learningRate",
+                name,
                 epoch,
                 steps,
                 monitors.scoreName(),
@@ -161,9 +194,9 @@ final class RbmTraining {
 
     private Checkpoint save() {
         Map<String, float[]> floats = new LinkedHashMap<>();
-        floats.put("parameters", model.values().clone());
+        floats.put("parameters", updates.parameters().clone());
         floats.put("best", stopping.savedBest());
-        updates.state().forEach((name, values) -> floats.put(UPDATES + name, values));
+        updates.state().forEach((part, array) -> floats.put(UPDATES + part, array));
         Map<String, double[]> doubles = new LinkedHashMap<>();
         doubles.put("stopping", stopping.state());
         doubles.put("epoch", new double[] {epoch});
@@ -186,14 +219,14 @@ final class RbmTraining {
             String of = checkpoint.text(RUN);
             require(of.equals(run), "the checkpoint is of another training run (%s), not of this one (%s)", of, run);
         } catch (IllegalArgumentException e) {
-            LOG.warn("rbm: training starts anew: {}", e.getMessage());
+            LOG.warn("{}: training starts anew: {}", name, e.getMessage());
             return;
         }
-        System.arraycopy(checkpoint.floats("parameters"), 0, model.values(), 0, model.values().length);
+        updates.setParameters(checkpoint.floats("parameters"));
         Map<String, float[]> state = new LinkedHashMap<>();
-        checkpoint.floats().forEach((name, values) -> {
-            if (name.startsWith(UPDATES)) {
-                state.put(name.substring(UPDATES.length()), values);
+        checkpoint.floats().forEach((part, array) -> {
+            if (part.startsWith(UPDATES)) {
+                state.put(part.substring(UPDATES.length()), array);
             }
         });
         updates.restore(state);
@@ -203,7 +236,7 @@ final class RbmTraining {
         lastFinite = checkpoint.number("last-finite");
         finished = checkpoint.number("finished") == 1;
         log.restore(checkpoint, options.epochs());
-        LOG.info("rbm: training goes on after epoch {}, step {}", epoch, steps);
+        LOG.info("{}: training goes on after epoch {}, step {}", name, epoch, steps);
         context.listener().onResumed(log.entries());
     }
 

@@ -5,6 +5,7 @@ import static verisim.core.Checks.require;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import verisim.core.math.Blas;
 import verisim.core.math.FloatMath;
 import verisim.core.random.RandomStream;
@@ -28,12 +29,13 @@ import verisim.core.random.RandomStream;
  *
  * <p>The two phases are stacked, so the weights' gradient is one matrix product. Holds the state of one training run.
  */
-final class RbmUpdates {
+final class RbmUpdates implements Learner {
     private final RbmParameters model;
     private final RbmOptions.Steps options;
     private final int batchSize;
     private final NegativePhase negative;
     private final Offsets offsets;
+    private final Consumer<float[]> structure;
     private final PhaseRows rows;
     private final float[] gradient;
     private final float[] velocity;
@@ -48,12 +50,33 @@ final class RbmUpdates {
      * @param batchSize the most rows of a batch
      */
     RbmUpdates(RbmParameters model, float[] baseLogits, RbmOptions options, int batchSize) {
+        this(
+                model,
+                options.steps(),
+                NegativePhase.of(options.negative(), model, baseLogits, batchSize),
+                new Offsets(options.centring().offsets(), options.centring().rate(), means(baseLogits), model.hidden()),
+                weights -> {},
+                batchSize);
+    }
+
+    /**
+     * @param model changed in place
+     * @param structure sets the elements of a direction to 0 that belong to connections which the machine does not have
+     * @param batchSize the most rows of a batch
+     */
+    RbmUpdates(
+            RbmParameters model,
+            RbmOptions.Steps options,
+            NegativePhase negative,
+            Offsets offsets,
+            Consumer<float[]> structure,
+            int batchSize) {
         this.model = model;
-        this.options = options.steps();
+        this.options = options;
         this.batchSize = batchSize;
-        negative = NegativePhase.of(options.negative(), model, baseLogits, batchSize);
-        offsets =
-                new Offsets(options.centring().offsets(), options.centring().rate(), means(baseLogits), model.hidden());
+        this.negative = negative;
+        this.offsets = offsets;
+        this.structure = structure;
         rows = new PhaseRows(model, batchSize, negative.mostRows());
         gradient = new float[model.values().length];
         velocity = this.options.hasMomentum() ? new float[model.values().length] : null;
@@ -76,7 +99,8 @@ final class RbmUpdates {
      * @param count from 1 to batchSize
      * @param momentum share of the last step that is kept
      */
-    void step(float[] batch, int count, double learningRate, double momentum, RandomStream random) {
+    @Override
+    public void step(float[] batch, int count, double learningRate, double momentum, RandomStream random) {
         estimateGradient(batch, count, random);
         update((float) learningRate, (float) momentum);
         negative.follow(gradient);
@@ -100,6 +124,7 @@ final class RbmUpdates {
         int visible = model.visible();
         int hidden = model.hidden();
         Blas.gemm(true, false, visible, hidden, rows.rows(), 1f, rows.visible, 0, rows.hidden, 0, 0f, gradient, 0);
+        structure.accept(gradient);
         biasGradients();
         penalties();
         if (offsets.active()) {
@@ -200,12 +225,24 @@ final class RbmUpdates {
     }
 
     /** Returns the figures of the negative phase; see {@link NegativePhase#figures}. */
-    Map<String, Double> figures() {
+    @Override
+    public Map<String, Double> figures() {
         return negative.figures();
     }
 
+    @Override
+    public float[] parameters() {
+        return model.values();
+    }
+
+    @Override
+    public void setParameters(float[] values) {
+        System.arraycopy(values, 0, model.values(), 0, values.length);
+    }
+
     /** Returns whether the last gradient's hidden biases are finite; they are fed by every unit and every row. */
-    boolean finite() {
+    @Override
+    public boolean finite() {
         float sum = 0;
         for (int j = model.hiddenFrom(); j < gradient.length; j++) {
             sum += gradient[j];
@@ -214,7 +251,8 @@ final class RbmUpdates {
     }
 
     /** Returns all that {@link #restore} needs besides the parameters, in arrays that change no more. */
-    Map<String, float[]> state() {
+    @Override
+    public Map<String, float[]> state() {
         Map<String, float[]> out = new LinkedHashMap<>();
         negative.state().forEach((name, values) -> out.put("negative/" + name, values));
         offsets.state().forEach((name, values) -> out.put("offsets/" + name, values));
@@ -224,7 +262,8 @@ final class RbmUpdates {
     }
 
     /** Goes on from a state of {@link #state}. */
-    void restore(Map<String, float[]> state) {
+    @Override
+    public void restore(Map<String, float[]> state) {
         negative.restore(part(state, "negative/"));
         offsets.restore(part(state, "offsets/"));
         if (velocity != null) {

@@ -1,5 +1,5 @@
 /**
- * Restricted Boltzmann machines and deep belief networks. Read {@link verisim.models.boltzmann.Rbm} first.
+ * Restricted Boltzmann machines, deep belief networks and deep Boltzmann machines. Read {@link verisim.models.boltzmann.Rbm} first.
  *
  * <p>Papers: Hinton (2002), Training products of experts by minimizing contrastive divergence; Tieleman (2008), Training
  * restricted Boltzmann machines using approximations to the likelihood gradient; Hinton, Osindero and Teh (2006), A fast learning
@@ -12,5 +12,11 @@
  * expectations, {@code Offsets} centre the gradient, {@code RbmMonitors} score. Decision: centring by data means is the default. It keeps
  * the ordinary parameters and changes only the direction of a step, costs one pass over the weights, and learns the same whichever value
  * of a bit is called 1.
+ *
+ * <p>A deep Boltzmann machine ({@code Dbm}) is an RBM between its odd and its even layers, see {@code DbmShape}. Decision: its parameters are
+ * held that way, so kernel, chains, tempering, annealing path, enumeration and updates are those of the RBM. A third hidden layer costs
+ * the products with a block of zeros, h3 by v; with two there is none. Latent are the odd layers, so the bounds of
+ * {@code verisim.core.likelihood} hold for it as for a DBN; given v they are an RBM as well, which gives log p(v) itself ({@code
+ * UnnormalizedPosterior}).
  */
 package verisim.models.boltzmann;
