@@ -32,6 +32,7 @@ final class RbmTraining {
     private static final String RUN = "run";
     private static final String UPDATES = "updates/";
 
+    private final String name;
     private final RbmOptions options;
     private final TrainingContext context;
     private final RbmParameters model;
@@ -50,20 +51,49 @@ final class RbmTraining {
     private Checkpoint latest;
     private boolean latestWritten;
 
-    /** @param model the initial parameters, changed in place */
-    RbmTraining(
+    /**
+     * Returns a run that has yet to begin. Weights are small normal numbers. Biases are such that visible units have the fields {@code
+     * baseLogits} and hidden units are on with probability 1/2 where the units of the other side stand at their offsets.
+     *
+     * @param name of the model, for messages
+     * @param train rows as {@link VisibleUnits#read} takes them
+     */
+    static RbmTraining start(
+            String name,
+            VisibleUnits units,
+            int hidden,
+            float[] baseLogits,
+            RbmOptions options,
+            Dataset train,
+            Dataset validation,
+            TrainingContext context) {
+        RbmParameters model = RbmParameters.initial(
+                baseLogits,
+                hidden,
+                units,
+                options.weightScale(),
+                context.random().child("weights"));
+        RbmOptions.Centring centring = options.centring();
+        Offsets offsets = new Offsets(centring.offsets(), centring.rate(), RbmUpdates.means(model, baseLogits), hidden);
+        model.uncentre(model.values(), offsets.visible(), offsets.hidden());
+        return new RbmTraining(name, model, baseLogits, options, train, validation, context);
+    }
+
+    private RbmTraining(
+            String name,
             RbmParameters model,
             float[] baseLogits,
             RbmOptions options,
             Dataset train,
             Dataset validation,
             TrainingContext context) {
+        this.name = name;
         this.options = options;
         this.context = context;
         this.model = model;
         int batchSize = Math.min(options.batchSize(), train.size());
         updates = new RbmUpdates(model, baseLogits, options, batchSize);
-        monitors = new RbmMonitors(options.annealing(), baseLogits, model.hidden(), train, validation);
+        monitors = new RbmMonitors(options.annealing(), model, baseLogits, train, validation);
         int scores = (options.patience() + monitors.scoreEvery() - 1) / monitors.scoreEvery();
         stopping = new EarlyStopping(scores);
         batches = new Minibatches(train, batchSize);
@@ -72,6 +102,7 @@ final class RbmTraining {
         run = context.checkpoints().enabled()
                 ? String.join(
                         "; ",
+                        name + " with " + model.units(),
                         options.toString(),
                         "stream " + context.random().path(),
                         "train " + train.contentHash(),
@@ -81,7 +112,7 @@ final class RbmTraining {
     }
 
     /** Trains to the end and returns the parameters of the best epoch. */
-    float[] run() {
+    RbmParameters run() {
         resume();
         boolean stopped = false;
         while (!finished && !stopped) {
@@ -97,12 +128,13 @@ final class RbmTraining {
             writeLatest();
         }
         LOG.info(
-                "rbm: kept epoch {} of {} by {} {}",
+                "{}: kept epoch {} of {} by {} {}",
+                name,
                 stopping.bestEpoch(),
                 epoch,
                 monitors.scoreName(),
                 stopping.bestScore());
-        return stopping.best();
+        return new RbmParameters(model.visible(), model.hidden(), stopping.best(), model.units());
     }
 
     /** Returns whether a stop was requested. */
@@ -152,7 +184,8 @@ final class RbmTraining {
     private TrainingFailedException brokenDown() {
         return new TrainingFailedException(String.format(
                 Locale.ROOT,
-                "rbm: parameters were no longer finite in epoch %d, step %d (last finite %s %s); lower learningRate",
+                "%s: parameters were no longer finite in epoch %d, step %d (last finite %s %s); lower learningRate",
+                name,
                 epoch,
                 steps,
                 monitors.scoreName(),
@@ -186,7 +219,7 @@ final class RbmTraining {
             String of = checkpoint.text(RUN);
             require(of.equals(run), "the checkpoint is of another training run (%s), not of this one (%s)", of, run);
         } catch (IllegalArgumentException e) {
-            LOG.warn("rbm: training starts anew: {}", e.getMessage());
+            LOG.warn("{}: training starts anew: {}", name, e.getMessage());
             return;
         }
         System.arraycopy(checkpoint.floats("parameters"), 0, model.values(), 0, model.values().length);
@@ -203,7 +236,7 @@ final class RbmTraining {
         lastFinite = checkpoint.number("last-finite");
         finished = checkpoint.number("finished") == 1;
         log.restore(checkpoint, options.epochs());
-        LOG.info("rbm: training goes on after epoch {}, step {}", epoch, steps);
+        LOG.info("{}: training goes on after epoch {}, step {}", name, epoch, steps);
         context.listener().onResumed(log.entries());
     }
 

@@ -16,7 +16,7 @@ import verisim.core.random.RandomStream;
  * <pre>{@code dW = <(v - mu) (h - lambda)'>_data - <(v - mu) (h - lambda)'>_model
  * db = <v>_data - <v>_model - dW lambda,   dc = <h>_data - <h>_model - dW' mu}</pre>
  *
- * with {@code h = p(h given v)}; both offsets 0 give the ordinary gradient. This is the gradient of the machine over {@code v - mu} and
+ * with {@code h = p(h given v)} and v the statistics of the visible units; both offsets 0 give the ordinary gradient. This is the gradient of the machine over {@code v - mu} and
  * {@code h - lambda}, written as a direction for the parameters of the ordinary one: those are all that is kept, so moving the offsets
  * changes no distribution and needs no correction of the biases. The direction does not depend on which of its two values each unit
  * calls 1, which the ordinary gradient does.
@@ -25,6 +25,8 @@ import verisim.core.random.RandomStream;
  * restricted Boltzmann machines) are added before biases are corrected, so they are part of the centred machine's gradient:
  *
  * <pre>{@code dW -= weightDecay W,   dc_j += cost (p - q_j),   dW_dj += cost (p - q_j) <v_d - mu_d>_data}</pre>
+ *
+ * <p>Visible units may have parameters of their own, and a size by which the direction is multiplied; see {@link VisibleUnits}.
  *
  * <p>The two phases are stacked, so the weights' gradient is one matrix product. Holds the state of one training run.
  */
@@ -44,7 +46,7 @@ final class RbmUpdates {
 
     /**
      * @param model changed in place
-     * @param baseLogits of independent visible units, where chains begin; their sigmoids are the first offsets
+     * @param baseLogits of independent visible units, where chains begin; their means are the first offsets
      * @param batchSize the most rows of a batch
      */
     RbmUpdates(RbmParameters model, float[] baseLogits, RbmOptions options, int batchSize) {
@@ -52,8 +54,8 @@ final class RbmUpdates {
         this.options = options.steps();
         this.batchSize = batchSize;
         negative = NegativePhase.of(options.negative(), model, baseLogits, batchSize);
-        offsets =
-                new Offsets(options.centring().offsets(), options.centring().rate(), means(baseLogits), model.hidden());
+        offsets = new Offsets(
+                options.centring().offsets(), options.centring().rate(), means(model, baseLogits), model.hidden());
         rows = new PhaseRows(model, batchSize, negative.mostRows());
         gradient = new float[model.values().length];
         velocity = this.options.hasMomentum() ? new float[model.values().length] : null;
@@ -63,22 +65,23 @@ final class RbmUpdates {
         dataVisible = sparse ? new float[model.visible()] : new float[0];
     }
 
-    static float[] means(float[] logits) {
-        float[] out = new float[logits.length];
-        FloatMath.sigmoid(logits, out, 0, out.length);
+    static float[] means(RbmParameters model, float[] logits) {
+        float[] out = logits.clone();
+        model.units().means(model, out, 0, 1);
         return out;
     }
 
     /**
      * Makes one update.
      *
-     * @param batch binary rows [count, D], in an array of at least count rows
+     * @param batch rows of data [count, D], in an array of at least count rows
      * @param count from 1 to batchSize
      * @param momentum share of the last step that is kept
      */
     void step(float[] batch, int count, double learningRate, double momentum, RandomStream random) {
         estimateGradient(batch, count, random);
         update((float) learningRate, (float) momentum);
+        model.units().confine(model);
         negative.follow(gradient);
     }
 
@@ -101,7 +104,9 @@ final class RbmUpdates {
         int hidden = model.hidden();
         Blas.gemm(true, false, visible, hidden, rows.rows(), 1f, rows.visible, 0, rows.hidden, 0, 0f, gradient, 0);
         biasGradients();
+        model.units().ownGradient(model, rows, offsets, gradient);
         penalties();
+        model.units().precondition(model, gradient);
         if (offsets.active()) {
             model.uncentre(gradient, offsets.visible(), offsets.hidden());
         }
@@ -194,7 +199,7 @@ final class RbmUpdates {
         }
     }
 
-    /** Returns the last direction, penalties included: W, b, c as in {@link RbmParameters}; not a copy. */
+    /** Returns the last direction, penalties included: W, b, c and the visible units' own as in {@link RbmParameters}; not a copy. */
     float[] gradient() {
         return gradient;
     }
@@ -204,7 +209,7 @@ final class RbmUpdates {
         return negative.figures();
     }
 
-    /** Returns whether the last gradient's hidden biases are finite; they are fed by every unit and every row. */
+    /** Returns whether the last gradient is finite from the hidden biases on; they are fed by every unit and every row. */
     boolean finite() {
         float sum = 0;
         for (int j = model.hiddenFrom(); j < gradient.length; j++) {

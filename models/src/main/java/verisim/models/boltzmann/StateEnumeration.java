@@ -2,11 +2,9 @@ package verisim.models.boltzmann;
 
 import java.util.Arrays;
 import verisim.core.math.LogMath;
-import verisim.core.math.Parallel;
-import verisim.core.random.RandomStream;
 
 /**
- * An RBM's unnormalised probability over all states of one side: its sum, and exact draws from it.
+ * An RBM's unnormalised probability over all states of one side whose other side is binary.
  *
  * <pre>{@code f(s) = exp(a.s) prod_d (1 + exp(b_d + sum_u s_u W_ud)),   s in {0, 1}^U}</pre>
  *
@@ -14,10 +12,9 @@ import verisim.core.random.RandomStream;
  * of the top units is taken once for all states of the others; so a state costs one multiplication and one addition per field, in
  * loops that vectorise: {@code prod_d (1 + A_d(low) B_d(middle) C_d(top))}. Factors are multiplied in groups whose product cannot
  * overflow; after each group the exponents of the products are set aside, which is exact. A field with a share that could exceed
- * {@link #WIDEST} in size is added by softplus instead. All in double. Parts of the states run side by side; how they are cut does
- * not depend on the number of threads, so neither does the result.
+ * {@link #WIDEST} in size is added by softplus instead. All in double.
  */
-final class StateEnumeration {
+final class StateEnumeration extends BlockedStates {
     /** exp of the sum of two shares of at most this size stays below 1e261, and its reciprocal above 1e-261. */
     private static final double WIDEST = 300;
 
@@ -28,8 +25,6 @@ final class StateEnumeration {
     private static final int LOW_UNITS = 7;
 
     private static final int MIDDLE_UNITS = 6;
-    private static final int MOST_UNITS = 30;
-    private static final int PARTS = 64;
     private static final double LOG_2 = Math.log(2);
 
     private final double[] unitBias;
@@ -53,10 +48,7 @@ final class StateEnumeration {
      * @throws IllegalStateException if U exceeds 30
      */
     StateEnumeration(double[] unitBias, double[] fieldBias, double[][] weights) {
-        if (unitBias.length > MOST_UNITS) {
-            throw new IllegalStateException("enumeration takes 2^" + unitBias.length + " states; at most " + MOST_UNITS
-                    + " units can be enumerated, use annealed importance sampling");
-        }
+        super(unitBias.length, Math.min(LOW_UNITS, unitBias.length));
         this.unitBias = unitBias;
         this.fieldBias = fieldBias;
         this.weights = weights;
@@ -141,93 +133,22 @@ final class StateEnumeration {
         return LogMath.softplus(most[0] + most[1] + most[2]);
     }
 
-    /** Returns the logarithm of the sum of f over all {@code 2^U} states. */
-    double logSum() {
-        return LogMath.logSumExp(blockSums());
-    }
-
-    /**
-     * Returns independent states with probabilities proportional to f, [n, U] row-major. Needs one pass over all states, and memory for
-     * one number for each 128 of them.
-     */
-    float[] draw(int n, RandomStream random) {
-        int units = unitBias.length;
-        Discrete blocks = new Discrete(blockSums());
-        Workspace workspace = new Workspace();
-        double[] logs = new double[1 << low];
-        float[] out = new float[Math.multiplyExact(n, units)];
-        for (int i = 0; i < n; i++) {
-            int block = blocks.draw(random);
-            workspace.setTop(block >> middle);
-            workspace.block(block & (middleBias.length - 1), logs);
-            long state = (long) block << low | new Discrete(logs).draw(random);
-            for (int u = 0; u < units; u++) {
-                out[i * units + u] = state >> u & 1;
-            }
-        }
-        return out;
-    }
-
-    /** Returns the log sums of the blocks of states that differ in the low units only. */
-    private double[] blockSums() {
-        int tops = 1 << (unitBias.length - low - middle);
-        int middles = middleBias.length;
-        double[] sums = new double[tops * middles];
-        int parts = Math.min(PARTS, tops);
-        Parallel.run(parts, part -> {
-            Workspace workspace = new Workspace();
-            double[] logs = new double[1 << low];
-            for (int t = tops / parts * part; t < tops / parts * (part + 1); t++) {
-                workspace.setTop(t);
-                for (int m = 0; m < middles; m++) {
-                    workspace.block(m, logs);
-                    sums[t * middles + m] = LogMath.logSumExp(logs);
-                }
-            }
-        });
-        return sums;
-    }
-
-    /** Numbers with probabilities proportional to exp of given logarithms. */
-    private static final class Discrete {
-        private final double[] cumulative;
-
-        Discrete(double[] logs) {
-            double largest = Arrays.stream(logs).max().orElseThrow();
-            cumulative = new double[logs.length];
-            double sum = 0;
-            for (int i = 0; i < logs.length; i++) {
-                sum += Math.exp(logs[i] - largest);
-                cumulative[i] = sum;
-            }
-        }
-
-        /** Returns the first number whose cumulative probability exceeds a uniform one: never one of probability 0. */
-        int draw(RandomStream random) {
-            double u = random.nextDouble() * cumulative[cumulative.length - 1];
-            int from = 0;
-            int to = cumulative.length - 1;
-            while (from < to) {
-                int at = (from + to) >>> 1;
-                if (cumulative[at] > u) {
-                    to = at;
-                } else {
-                    from = at + 1;
-                }
-            }
-            return from;
-        }
+    @Override
+    Block block() {
+        return new Workspace();
     }
 
     /** What one thread needs: the share of one state of the top units, and the products being formed. */
-    private final class Workspace {
+    private final class Workspace implements Block {
         private final double[] topFields = new double[fieldBias.length];
         private final double[] topFactors = new double[fieldBias.length];
         private final double[] product = new double[1 << low];
         private final int[] exponents = new int[1 << low];
         private double topBias;
+        private int top = -1;
 
-        void setTop(long state) {
+        private void setTop(int state) {
+            top = state;
             System.arraycopy(fieldBias, 0, topFields, 0, fieldBias.length);
             topBias = addStates(state, low + middle, unitBias.length - low - middle, topFields);
             for (int d = 0; d < topFields.length; d++) {
@@ -235,8 +156,12 @@ final class StateEnumeration {
             }
         }
 
-        /** Writes log f of the states of one block, which differ in the low units. */
-        void block(int m, double[] logs) {
+        @Override
+        public void write(int number, double[] logs) {
+            if (number >> middle != top) {
+                setTop(number >> middle);
+            }
+            int m = number & (middleBias.length - 1);
             int block = logs.length;
             double bias = topBias + middleBias[m];
             for (int s = 0; s < block; s++) {
