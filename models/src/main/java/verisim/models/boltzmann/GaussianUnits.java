@@ -22,7 +22,7 @@ import verisim.core.random.RandomStream;
  *
  * <p>Decision. Training begins with a noise below the spread of the features. With sigma_d = 1 and small weights the model has the
  * variances of the data already, so the gradient of the weights vanishes to first order where features are uncorrelated, and training
- * of four clusters at the corners of a square never left that point in 100 epochs.
+ * of four clusters at the corners of a square did not leave that point in 100 epochs with 23 of 24 settings.
  *
  * @param logDeterminant {@code sum_d log scale_d} of the standardisation, by which densities of x and v differ
  * @param firstScale sigma at the beginning of training
