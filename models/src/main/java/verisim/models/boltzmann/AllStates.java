@@ -7,8 +7,8 @@ import verisim.core.math.LogMath;
 import verisim.core.random.RandomStream;
 
 /**
- * All states of the smaller side, each weighted with its probability, the other side by its means: the model's expectations without
- * sampling, for small models. With it the gradient is that of the log-likelihood itself (in float).
+ * All states of one side, each weighted with its probability, the other side by its means: the model's expectations without sampling,
+ * for small models. With it the gradient is that of the log-likelihood itself (in float).
  */
 final class AllStates implements NegativePhase {
     /** 64 MB of float. */
@@ -22,8 +22,8 @@ final class AllStates implements NegativePhase {
 
     AllStates(RbmParameters model) {
         this.model = model;
-        visibleSide = model.visible() <= model.hidden();
-        units = visibleSide ? model.visible() : model.hidden();
+        visibleSide = model.units().listed(model);
+        units = model.enumerated();
         double values = Math.pow(2, units) * (model.visible() + model.hidden());
         require(
                 values <= MOST_VALUES,
@@ -64,7 +64,10 @@ final class AllStates implements NegativePhase {
             model.visibleFields(rows.hidden, n, logs.length, rows.visible);
         }
         for (int s = 0; s < logs.length; s++) {
-            double sum = SoftplusSum.of(others, (n + s) * width, width);
+            int at = (n + s) * width;
+            double sum = visibleSide
+                    ? SoftplusSum.of(others, at, width)
+                    : model.units().logNormalizer(model, others, at);
             for (int u = 0; u < units; u++) {
                 sum += states[s * units + u] * (double) model.values()[biasFrom + u];
             }
@@ -74,6 +77,11 @@ final class AllStates implements NegativePhase {
         for (int s = 0; s < logs.length; s++) {
             rows.weights[n + s] = (float) -Math.exp(logs[s] - logPartition);
         }
-        FloatMath.sigmoid(others, others, n * width, logs.length * width);
+        if (visibleSide) {
+            FloatMath.sigmoid(others, others, n * width, logs.length * width);
+        } else {
+            model.units().means(model, others, n, logs.length);
+            rows.modelRowsAreMeans();
+        }
     }
 }

@@ -37,7 +37,7 @@ final class DataChains implements NegativePhase {
         for (int k = 1; k < steps; k++) {
             kernel.step(state, random);
         }
-        kernel.drawVisible(state, 1f, random);
+        kernel.drawVisible(state, random);
         rows.appendModelRows(n);
         System.arraycopy(state.visible, 0, rows.visible, n * model.visible(), state.visible.length);
         rows.readHidden(n, n);

@@ -8,7 +8,8 @@ import verisim.core.random.RandomStream;
  * fast = decay fast + rate gradient} after every update. Where the chains linger, the fast weights raise the energy at once and drive
  * them on, so they mix much better than the model's own chains; the price is that they are not samples of the model.
  *
- * <p>Only the chains see the fast weights: the hidden probabilities in the gradient are the model's.
+ * <p>Only the chains see the fast weights: the hidden probabilities in the gradient are the model's. W, b and c have fast companions,
+ * parameters of the visible units alone do not.
  *
  * @see <a href="https://doi.org/10.1145/1553374.1553506">Tieleman and Hinton (2009), Using fast weights to improve persistent
  *     contrastive divergence</a>
@@ -24,8 +25,8 @@ final class FastChains implements NegativePhase {
 
     FastChains(RbmParameters model, float[] baseLogits, RbmOptions.Negative options, int chains) {
         this.model = model;
-        this.sum = RbmParameters.zeros(model.visible(), model.hidden());
-        this.fast = new float[model.values().length];
+        this.sum = RbmParameters.zeros(model.visible(), model.hidden(), model.units());
+        this.fast = new float[model.ownFrom()];
         this.rate = (float) options.fastLearningRate();
         this.decay = (float) options.fastDecay();
         this.chains = new ParallelChains(sum, baseLogits, 1, chains);
@@ -39,8 +40,9 @@ final class FastChains implements NegativePhase {
 
     @Override
     public void fill(PhaseRows rows, RandomStream random) {
+        System.arraycopy(model.values(), 0, sum.values(), 0, sum.values().length);
         for (int i = 0; i < fast.length; i++) {
-            sum.values()[i] = model.values()[i] + fast[i];
+            sum.values()[i] += fast[i];
         }
         for (int k = 0; k < steps; k++) {
             chains.step(random);

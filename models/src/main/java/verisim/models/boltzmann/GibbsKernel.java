@@ -13,8 +13,13 @@ import verisim.core.random.RandomStream;
  *
  * <pre>{@code p(h_j = 1 given v) = sigmoid(beta (c_j + v W_j))
  * p(v_d = 1 given h) = sigmoid((1 - beta) bA_d + beta (b_d + W_d h))}</pre>
+ *
+ * <p>That is with binary visible units; {@link VisibleUnits} says what others do.
  */
 final class GibbsKernel {
+    private static final float[] MODEL = {1f};
+    private static final float[] BASE = {0f};
+
     private final RbmParameters model;
     private final float[] baseLogits;
 
@@ -30,7 +35,7 @@ final class GibbsKernel {
     /** Chains side by side: what the next step needs, and the buffers it uses. */
     static final class State {
         final int chains;
-        /** Visible units [chains, D], 0 or 1. */
+        /** Visible units, or their statistics if these are not binary [chains, D]. */
         final float[] visible;
         /** Hidden units [chains, H], 0 or 1. */
         final float[] hidden;
@@ -58,7 +63,7 @@ final class GibbsKernel {
 
     /** Draws visible units given hidden ones, then hidden given visible. */
     void step(State state, RandomStream random) {
-        drawVisible(state, 1f, random);
+        drawVisible(state, random);
         readVisible(state);
         hiddenProbabilities(state, 1f);
         drawHidden(state, random);
@@ -102,27 +107,28 @@ final class GibbsKernel {
         random.fillBernoulli(state.hiddenProbabilities, state.hidden, 0, state.hidden.length);
     }
 
-    /** Draws visible units given hidden ones. */
-    void drawVisible(State state, float beta, RandomStream random) {
-        model.visibleFields(state.hidden, state.chains, state.visible);
-        if (beta != 1f) {
-            for (int r = 0; r < state.chains; r++) {
-                temper(state.visible, r, beta);
-            }
-        }
-        drawVisible(state, random);
+    /** Draws visible units of the model given hidden ones. */
+    void drawVisible(State state, RandomStream random) {
+        drawVisible(state, MODEL, random);
     }
 
-    /** Draws visible units given hidden ones, row r at inverse temperature {@code betas[r]}. */
+    /**
+     * Draws visible units given hidden ones.
+     *
+     * @param betas inverse temperature of each row, or one for all
+     */
     void drawVisible(State state, float[] betas, RandomStream random) {
         model.visibleFields(state.hidden, state.chains, state.visible);
         for (int r = 0; r < state.chains; r++) {
-            temper(state.visible, r, betas[r]);
+            temper(state.visible, r, betas[betas.length == 1 ? 0 : r]);
         }
-        drawVisible(state, random);
+        model.units().draw(model, state.visible, state.chains, betas, random);
     }
 
     private void temper(float[] fields, int row, float beta) {
+        if (beta == 1f) {
+            return;
+        }
         int visible = model.visible();
         int at = row * visible;
         for (int d = 0; d < visible; d++) {
@@ -130,22 +136,14 @@ final class GibbsKernel {
         }
     }
 
-    private static void drawVisible(State state, RandomStream random) {
-        float[] p = state.visible;
-        FloatMath.sigmoid(p, p, 0, p.length);
-        random.fillBernoulli(p, p, 0, p.length);
-    }
-
     /** Draws {@code chains} rows of visible units from the base distribution. */
     float[] drawBase(int chains, RandomStream random) {
         int visible = model.visible();
-        float[] p = new float[visible];
-        FloatMath.sigmoid(baseLogits, p, 0, visible);
         float[] rows = new float[Math.multiplyExact(chains, visible)];
         for (int r = 0; r < chains; r++) {
-            System.arraycopy(p, 0, rows, r * visible, visible);
+            System.arraycopy(baseLogits, 0, rows, r * visible, visible);
         }
-        random.fillBernoulli(rows, rows, 0, rows.length);
+        model.units().draw(model, rows, chains, BASE, random);
         return rows;
     }
 }

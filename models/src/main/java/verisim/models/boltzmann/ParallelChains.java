@@ -113,10 +113,11 @@ final class ParallelChains {
         }
     }
 
-    /** {@code G(v, h) = (b - bA).v + (c + v W).h}. */
+    /** {@code G(v, h) = (b - bA).v + (c + v W).h}, and the difference of the visible units' own terms. */
     private double score(int row) {
-        double sum = 0;
         int at = row * model.visible();
+        double sum = model.units().modelTerm(model, state.visible, at)
+                - model.units().baseTerm(model, state.visible, at);
         for (int d = 0; d < model.visible(); d++) {
             sum += state.visible[at + d] * (model.visibleBias(d) - baseLogits[d]);
         }

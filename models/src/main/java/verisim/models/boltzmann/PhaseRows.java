@@ -11,7 +11,7 @@ import verisim.core.math.FloatMath;
  */
 final class PhaseRows {
     private final RbmParameters model;
-    /** Visible units, or their means [rows, D]. */
+    /** Statistics of the visible units, or their means [rows, D]. */
     final float[] visible;
     /** Probabilities of the hidden units, or their states [rows, H]. */
     final float[] hidden;
@@ -20,6 +20,7 @@ final class PhaseRows {
 
     private int dataRows;
     private int modelRows;
+    private boolean meansOfModel;
 
     /**
      * @param mostData most rows of a batch
@@ -33,12 +34,14 @@ final class PhaseRows {
         weights = new float[rows];
     }
 
-    /** Takes {@code rows} rows of data, equally weighted; their hidden units are left to {@link #readHidden}. */
+    /** Takes {@code rows} rows of data as training sees them, equally weighted; their hidden units are left to {@link #readHidden}. */
     void load(float[] batch, int rows) {
         require(rows >= 1 && rows <= weights.length, "rows must be from 1 to %d, but was %d", weights.length, rows);
         dataRows = rows;
         modelRows = 0;
+        meansOfModel = false;
         System.arraycopy(batch, 0, visible, 0, rows * model.visible());
+        model.units().read(model, visible, rows);
         java.util.Arrays.fill(weights, 0, rows, 1f / rows);
     }
 
@@ -46,6 +49,15 @@ final class PhaseRows {
     void appendModelRows(int rows) {
         modelRows = rows;
         java.util.Arrays.fill(weights, dataRows, dataRows + rows, -1f / rows);
+    }
+
+    /** Says that the visible units of the model's rows are means given the hidden ones, not states. */
+    void modelRowsAreMeans() {
+        meansOfModel = true;
+    }
+
+    boolean meansOfModel() {
+        return meansOfModel;
     }
 
     /** Computes {@code p(h given v)} of {@code rows} rows. */

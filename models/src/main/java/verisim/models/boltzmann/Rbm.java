@@ -1,21 +1,15 @@
 package verisim.models.boltzmann;
 
-import static verisim.core.Checks.require;
 import static verisim.core.Checks.requireRows;
 import static verisim.core.Checks.requireSampleSize;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import verisim.core.data.DataKind;
 import verisim.core.math.Arrays2d;
 import verisim.core.math.LogMath;
-import verisim.core.model.AnnealingPath;
 import verisim.core.model.ModelState;
-import verisim.core.model.PersistentModel;
-import verisim.core.model.UnnormalizedDensity;
 import verisim.core.random.RandomStream;
 
 /**
@@ -30,19 +24,13 @@ import verisim.core.random.RandomStream;
  * @see <a href="https://doi.org/10.1162/089976602760128018">Hinton (2002), Training products of experts by minimizing contrastive
  *     divergence</a>
  */
-public final class Rbm implements UnnormalizedDensity, PersistentModel {
+public final class Rbm extends RbmModel {
     /** The name of the model. */
     static final String NAME = "rbm";
 
-    private final RbmParameters parameters;
-    private final float[] baseLogits;
-    private final GibbsSampling sampling;
-
     /** Takes the arrays as they are; they must not change afterwards. */
     Rbm(RbmParameters parameters, float[] baseLogits, GibbsSampling sampling) {
-        this.parameters = parameters;
-        this.baseLogits = baseLogits;
-        this.sampling = sampling;
+        super(parameters, baseLogits, sampling);
     }
 
     /** Takes {@code steps} Gibbs steps before each sample. */
@@ -66,37 +54,10 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
 
     private static Rbm of(
             INDArray weights, INDArray visibleBias, INDArray hiddenBias, INDArray baseLogits, GibbsSampling sampling) {
-        require(
-                weights.rank() == 2,
-                "weights must have shape [D, H], but have shape %s",
-                java.util.Arrays.toString(weights.shape()));
-        int visible = Math.toIntExact(weights.size(0));
-        int hidden = Math.toIntExact(weights.size(1));
-        RbmParameters p = RbmParameters.zeros(visible, hidden);
-        copy(weights, "weights", p.values(), 0, visible * hidden);
-        copy(visibleBias, "visibleBias", p.values(), p.visibleFrom(), visible);
-        copy(hiddenBias, "hiddenBias", p.values(), p.hiddenFrom(), hidden);
-        float[] base = new float[visible];
-        copy(baseLogits, "baseLogits", base, 0, visible);
+        RbmParameters p = parameters(weights, visibleBias, hiddenBias, new BinaryUnits());
+        float[] base = new float[p.visible()];
+        copy(baseLogits, "baseLogits", base, 0, base.length);
         return new Rbm(p, base, sampling);
-    }
-
-    private static void copy(INDArray from, String name, float[] to, int at, int n) {
-        require(from.length() == n, "%s must have %d values, but has %d", name, n, from.length());
-        float[] values = Arrays2d.toFloats(from);
-        for (float value : values) {
-            require(Float.isFinite(value), "%s must be finite, but has the value %s", name, value);
-        }
-        System.arraycopy(values, 0, to, at, n);
-    }
-
-    RbmParameters parameters() {
-        return parameters;
-    }
-
-    /** Returns H, the number of hidden units. */
-    public int hidden() {
-        return parameters.hidden();
     }
 
     @Override
@@ -106,7 +67,7 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
 
     @Override
     public int features() {
-        return parameters.visible();
+        return parameters().visible();
     }
 
     @Override
@@ -115,35 +76,11 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
         return Arrays2d.matrix(sampleRows(n, random), n, features());
     }
 
-    /** Returns {@code n} samples, [n, D] row-major. */
-    float[] sampleRows(int n, RandomStream random) {
-        return sampling.rows(parameters, baseLogits, n, random);
-    }
-
-    /** Returns the logits of the base distribution [D]; not a copy. */
-    float[] baseLogits() {
-        return baseLogits;
-    }
-
-    GibbsSampling sampling() {
-        return sampling;
-    }
-
     @Override
     public INDArray unnormalizedLogProbability(INDArray x) {
         requireRows(x, features(), "x");
         float[] rows = BinaryRows.of(x, "x");
         return Arrays2d.vector(unnormalized(rows, rows.length / features()));
-    }
-
-    /** Returns {@code -F} of each row, nats. */
-    double[] unnormalized(float[] rows, int n) {
-        double[] out = new double[n];
-        double[] fields = new double[hidden()];
-        for (int r = 0; r < n; r++) {
-            out[r] = parameters.logUnnormalized(rows, r * features(), fields);
-        }
-        return out;
     }
 
     /**
@@ -154,52 +91,31 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
      */
     double pseudoLogLikelihood(float[] rows, int from, int picked, RandomStream random) {
         double[] fields = new double[hidden()];
-        parameters.logUnnormalized(rows, from, fields);
-        double rest = SoftplusSum.shifted(fields, 0, parameters.values(), 0);
+        parameters().logUnnormalized(rows, from, fields);
+        double rest = SoftplusSum.shifted(fields, 0, parameters().values(), 0);
         int[] order = picked < features() ? random.permutation(features()) : null;
         double sum = 0;
         for (int i = 0; i < picked; i++) {
             int d = order == null ? i : order[i];
             int sign = rows[from + d] == 0f ? 1 : -1;
-            double flipped = SoftplusSum.shifted(fields, sign, parameters.values(), d * hidden())
-                    + sign * parameters.visibleBias(d);
+            double flipped = SoftplusSum.shifted(fields, sign, parameters().values(), d * hidden())
+                    + sign * parameters().visibleBias(d);
             sum -= LogMath.softplus(flipped - rest);
         }
         return sum * features() / picked;
     }
 
     @Override
-    public OptionalInt enumerationUnits() {
-        return OptionalInt.of(Math.min(features(), hidden()));
-    }
-
-    @Override
-    public double logPartitionByEnumeration() {
-        return parameters.logPartition();
-    }
-
-    @Override
-    public AnnealingPath annealingPath() {
-        return new RbmAnnealingPath(parameters, baseLogits);
-    }
-
-    @Override
     public ModelState state() {
         Map<String, INDArray> arrays = new LinkedHashMap<>();
         putArrays("", arrays);
-        return new ModelState(NAME, sampling.settings(), arrays);
+        return new ModelState(NAME, sampling().settings(), arrays);
     }
 
     /** Adds this model's arrays under names that begin with {@code prefix}. */
     void putArrays(String prefix, Map<String, INDArray> arrays) {
-        float[] values = parameters.values();
-        int visible = features();
-        arrays.put(
-                prefix + "weights",
-                Arrays2d.matrix(java.util.Arrays.copyOf(values, visible * hidden()), visible, hidden()));
-        arrays.put(prefix + "visibleBias", slice(values, parameters.visibleFrom(), visible));
-        arrays.put(prefix + "hiddenBias", slice(values, parameters.hiddenFrom(), hidden()));
-        arrays.put(prefix + "baseLogits", slice(baseLogits, 0, visible));
+        putWeights(prefix, arrays);
+        arrays.put(prefix + "baseLogits", slice(baseLogits(), 0, features()));
     }
 
     /** Returns the model whose arrays were put under {@code prefix}. */
@@ -210,10 +126,6 @@ public final class Rbm implements UnnormalizedDensity, PersistentModel {
                 state.array(prefix + "hiddenBias"),
                 state.array(prefix + "baseLogits"),
                 GibbsSampling.of(state));
-    }
-
-    private static INDArray slice(float[] values, int from, int n) {
-        return Nd4j.createFromArray(java.util.Arrays.copyOfRange(values, from, from + n));
     }
 
     @Override

@@ -4,7 +4,6 @@ import static verisim.core.Checks.require;
 
 import java.util.Optional;
 import verisim.core.math.FloatMath;
-import verisim.core.math.LogMath;
 import verisim.core.math.NativeFloats;
 import verisim.core.model.AnnealingPath;
 import verisim.core.random.RandomStream;
@@ -16,7 +15,8 @@ import verisim.core.random.RandomStream;
  *
  * At beta = 0 this is {@code 2^H exp(bA.v)}, so {@code log Z_0 = H log 2 + sum_d softplus(bA_d)}; at beta = 1 it is {@code exp(-F(v))}.
  * The base rates bA are the logits of the smoothed means of the training data: from there the way to the model is shorter than
- * from a uniform distribution.
+ * from a uniform distribution. With visible units that are not binary their own terms and their base distribution take part; see
+ * {@link VisibleUnits}.
  *
  * <p>The move is that of {@link GibbsKernel} at inverse temperature beta. It is written out here because the model does not change on
  * the way: weights stay in native memory, and the hidden fields of a state serve both its weight and its move. A path is confined to
@@ -52,7 +52,7 @@ final class RbmAnnealingPath implements AnnealingPath {
         final NativeFloats nativeHidden;
         /** {@code c + v W} [chains, H]. */
         final float[] fields;
-        /** {@code (b - bA).v} [chains]. */
+        /** {@code (b - bA).v}, and the difference of the visible units' own terms [chains]. */
         final double[] linear;
 
         final float[] hidden;
@@ -76,7 +76,9 @@ final class RbmAnnealingPath implements AnnealingPath {
             nativeHidden.get(0, fields, 0, fields.length);
             FloatMath.addBias(fields, chains, units, model.values(), model.hiddenFrom());
             for (int r = 0; r < chains; r++) {
-                linear[r] = dot(states, r * visible);
+                linear[r] = dot(states, r * visible)
+                        + model.units().modelTerm(model, states, r * visible)
+                        - model.units().baseTerm(model, states, r * visible);
             }
         }
 
@@ -119,8 +121,7 @@ final class RbmAnnealingPath implements AnnealingPath {
                     states[at + d] = beta * (states[at + d] + visibleBias[d]) + (1f - beta) * baseLogits[d];
                 }
             }
-            FloatMath.sigmoid(states, states, 0, chains * visible);
-            random.fillBernoulli(states, states, 0, chains * visible);
+            model.units().draw(model, states, chains, new float[] {beta}, random);
         }
     }
 
@@ -131,11 +132,7 @@ final class RbmAnnealingPath implements AnnealingPath {
 
     @Override
     public double baseLogPartition() {
-        double sum = model.hidden() * Math.log(2);
-        for (float logit : baseLogits) {
-            sum += LogMath.softplus(logit);
-        }
-        return sum;
+        return model.hidden() * Math.log(2) + model.units().baseLogNormalizer(model, baseLogits);
     }
 
     @Override
@@ -177,11 +174,9 @@ final class RbmAnnealingPath implements AnnealingPath {
         return new Chains(chains);
     }
 
-    /** Enumerates the smaller side. */
+    /** Enumerates one side. */
     @Override
     public Optional<float[]> sampleModel(int chains, int maximumUnits, RandomStream random) {
-        return Math.min(model.visible(), model.hidden()) <= maximumUnits
-                ? Optional.of(model.drawVisible(chains, random))
-                : Optional.empty();
+        return model.enumerated() <= maximumUnits ? Optional.of(model.drawVisible(chains, random)) : Optional.empty();
     }
 }

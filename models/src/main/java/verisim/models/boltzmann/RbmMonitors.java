@@ -1,5 +1,7 @@
 package verisim.models.boltzmann;
 
+import static verisim.core.Checks.require;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import verisim.core.data.Dataset;
@@ -12,14 +14,14 @@ import verisim.core.random.RandomStream;
  * <pre>{@code
  * train-, validation-log-likelihood          exact, where log Z takes at most 1e8 operations by enumeration
  * train-, validation-log-likelihood-ais      with log Z by annealed importance sampling every `aisEvery` epochs, NaN in between
- * train-, validation-pseudo-likelihood       with aisEvery = 0
+ * train-, validation-pseudo-likelihood       with aisEvery = 0, of binary rows
  * }</pre>
  *
  * <p>then, always, on evenly spaced rows that are the same in every epoch:
  *
  * <pre>{@code
- * validation-pseudo-likelihood      sum_d log p(x_d given x_-d), from 64 features of each of 500 rows
- * validation-reconstruction-error   |v - p(v given p(h given v))|^2, squared units and not nats
+ * validation-pseudo-likelihood      sum_d log p(x_d given x_-d), from 64 features of each of 500 rows; of binary rows only
+ * validation-reconstruction-error   |v - E(v given p(h given v))|^2, squared units and not nats
  * free-energy-gap                   mean F(validation) - mean F(train): rises where the model fits training rows only
  * }</pre>
  *
@@ -53,15 +55,24 @@ final class RbmMonitors {
     private final Dataset validation;
     private final Dataset train;
 
-    RbmMonitors(RbmOptions.Annealing annealing, float[] baseLogits, int hidden, Dataset train, Dataset validation) {
+    RbmMonitors(
+            RbmOptions.Annealing annealing,
+            RbmParameters model,
+            float[] baseLogits,
+            Dataset train,
+            Dataset validation) {
         this.annealing = annealing;
         this.baseLogits = baseLogits;
         this.validation = validation;
         this.train = train.spread(validation.size());
-        int visible = train.features();
-        int units = Math.min(visible, hidden);
-        boolean cheap = units <= 30 && Math.pow(2, units) * Math.max(visible, hidden) <= CHEAP;
+        int units = model.enumerated();
+        boolean cheap = units <= 30 && Math.pow(2, units) * Math.max(model.visible(), model.hidden()) <= CHEAP;
         this.score = cheap ? Score.ENUMERATION : annealing.every() > 0 ? Score.ANNEALING : Score.PSEUDO;
+        require(
+                score != Score.PSEUDO || binary(model),
+                "aisEvery must be at least 1, but was 0: pseudo-likelihoods are of binary rows only, and enumeration of %d hidden"
+                        + " units in every epoch takes too long",
+                model.hidden());
     }
 
     /** Returns these figures of {@code model}, as it is when they are asked for. */
@@ -119,13 +130,19 @@ final class RbmMonitors {
             }
             case PSEUDO -> out.put("train-pseudo-likelihood", pseudoLikelihood(model, train, random));
         }
-        out.put("validation-pseudo-likelihood", pseudoLikelihood(model, validation, random));
+        if (binary(model)) {
+            out.put("validation-pseudo-likelihood", pseudoLikelihood(model, validation, random));
+        }
         Dataset watched = validation.spread(WATCHED_ROWS);
         out.put("validation-reconstruction-error", reconstructionError(model, watched));
         out.put(
                 "free-energy-gap",
                 meanUnnormalized(model, train.spread(WATCHED_ROWS)) - meanUnnormalized(model, watched));
         return out;
+    }
+
+    private static boolean binary(RbmParameters model) {
+        return model.units() instanceof BinaryUnits;
     }
 
     /** Mean of {@code -F(v)}; by matrix products in float for an estimate, else the same in any batch. */
@@ -136,6 +153,7 @@ final class RbmMonitors {
         for (int from = 0; from < data.size(); from += BLOCK) {
             int rows = Math.min(BLOCK, data.size() - from);
             data.copyRange(from, rows, block);
+            model.units().read(model, block, rows);
             if (score == Score.ENUMERATION) {
                 for (int r = 0; r < rows; r++) {
                     sum += model.logUnnormalized(block, r * model.visible(), fields);
@@ -164,16 +182,16 @@ final class RbmMonitors {
     private static double reconstructionError(RbmParameters model, Dataset data) {
         int n = data.size();
         float[] v = data.toFloats();
+        model.units().read(model, v, n);
         float[] h = new float[n * model.hidden()];
         float[] back = new float[v.length];
         model.hiddenFields(v, n, h);
         FloatMath.sigmoid(h, h, 0, h.length);
         model.visibleFields(h, n, back);
-        FloatMath.sigmoid(back, back, 0, back.length);
+        model.units().means(model, back, 0, n);
         double sum = 0;
-        for (int i = 0; i < v.length; i++) {
-            double error = v[i] - back[i];
-            sum += error * error;
+        for (int r = 0; r < n; r++) {
+            sum += model.units().squaredDistance(model, v, back, r * model.visible());
         }
         return sum / n;
     }

@@ -4,6 +4,7 @@ import static verisim.core.Checks.require;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import verisim.core.likelihood.AnnealedImportanceSampling;
 import verisim.core.likelihood.AnnealingSchedule;
@@ -283,6 +284,21 @@ record RbmOptions(
                     1,
                     1,
                     "replicas of each sampling chain, exchanged as by algorithm tempering; 1 for plain Gibbs sampling"));
+
+    /** Returns {@link #OPTIONS} with other defaults for some, by name. */
+    static List<Option> optionsWithDefaults(Map<String, ?> defaults) {
+        return OPTIONS.stream()
+                .map(o -> new Option(
+                        o.name(),
+                        o.type(),
+                        defaults.containsKey(o.name()) ? defaults.get(o.name()) : o.defaultValue(),
+                        o.minimum(),
+                        o.minimumExcluded(),
+                        o.maximum(),
+                        o.choices(),
+                        o.meaning()))
+                .toList();
+    }
 
     private static <E> List<String> labels(E[] values, java.util.function.Function<E, String> label) {
         return Stream.of(values).map(label).toList();

@@ -5,27 +5,46 @@ import verisim.core.math.LogMath;
 import verisim.core.random.RandomStream;
 
 /**
- * The parameters of an RBM with energy {@code E(v, h) = -b.v - c.h - v W h} in one flat vector: W [D, H] row-major, b [D],
- * c [H] (Hinton, 2002).
+ * The parameters of an RBM in one flat vector: W [D, H] row-major, b [D], c [H], then those of the visible units alone. With binary
+ * visible units, which have none, {@code E(v, h) = -b.v - c.h - v W h} (Hinton, 2002). With others v stands for their statistics here
+ * and in all rows of visible units, and D for the number of these; see {@link VisibleUnits}.
  *
  * @param visible D
  * @param hidden H
- * @param values W, then b, then c; shared, not copied: training changes them in place
+ * @param values shared, not copied: training changes them in place
+ * @param units kind of the visible units
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is what training needs; no two are ever compared
-record RbmParameters(int visible, int hidden, float[] values) {
+record RbmParameters(int visible, int hidden, float[] values, VisibleUnits units) {
+    /** With binary visible units. */
+    RbmParameters(int visible, int hidden, float[] values) {
+        this(visible, hidden, values, new BinaryUnits());
+    }
+
     static RbmParameters zeros(int visible, int hidden) {
-        return new RbmParameters(visible, hidden, new float[size(visible, hidden)]);
+        return zeros(visible, hidden, new BinaryUnits());
+    }
+
+    static RbmParameters zeros(int visible, int hidden, VisibleUnits units) {
+        int size = Math.addExact(Math.multiplyExact(visible, hidden), visible + hidden + units.ownParameters(visible));
+        return new RbmParameters(visible, hidden, new float[size], units);
+    }
+
+    /** Returns {@link #initial(float[], int, VisibleUnits, double, RandomStream)} with binary visible units. */
+    static RbmParameters initial(float[] visibleBias, int hidden, double weightScale, RandomStream random) {
+        return initial(visibleBias, hidden, new BinaryUnits(), weightScale, random);
     }
 
     /** Returns small normal weights, visible biases {@code visibleBias} and hidden biases 0. */
-    static RbmParameters initial(float[] visibleBias, int hidden, double weightScale, RandomStream random) {
-        RbmParameters out = zeros(visibleBias.length, hidden);
+    static RbmParameters initial(
+            float[] visibleBias, int hidden, VisibleUnits units, double weightScale, RandomStream random) {
+        RbmParameters out = zeros(visibleBias.length, hidden, units);
         random.fillGaussian(out.values, 0, out.visibleFrom());
         for (int i = 0; i < out.visibleFrom(); i++) {
             out.values[i] *= (float) weightScale;
         }
         System.arraycopy(visibleBias, 0, out.values, out.visibleFrom(), visibleBias.length);
+        units.begin(out);
         return out;
     }
 
@@ -60,10 +79,6 @@ record RbmParameters(int visible, int hidden, float[] values) {
         }
     }
 
-    static int size(int visible, int hidden) {
-        return Math.addExact(Math.multiplyExact(visible, hidden), visible + hidden);
-    }
-
     /** Returns where b starts. */
     int visibleFrom() {
         return visible * hidden;
@@ -72,6 +87,11 @@ record RbmParameters(int visible, int hidden, float[] values) {
     /** Returns where c starts. */
     int hiddenFrom() {
         return visible * hidden + visible;
+    }
+
+    /** Returns where the visible units' own parameters start. */
+    int ownFrom() {
+        return hiddenFrom() + hidden;
     }
 
     double weight(int d, int j) {
@@ -124,42 +144,28 @@ record RbmParameters(int visible, int hidden, float[] values) {
         }
         for (int d = 0; d < visible; d++) {
             if (v[from + d] != 0f) {
-                addRow(out, d);
+                addRow(v[from + d], out, d);
             }
         }
     }
 
-    private void addRow(double[] out, int d) {
+    private void addRow(double factor, double[] out, int d) {
         int at = d * hidden;
         for (int j = 0; j < hidden; j++) {
-            out[j] += values[at + j];
-        }
-    }
-
-    /** Writes {@code b + W h} of one row to {@code out} [D], summed in double. */
-    void visibleFields(float[] h, int from, double[] out) {
-        for (int d = 0; d < visible; d++) {
-            double sum = values[visibleFrom() + d];
-            int at = d * hidden;
-            for (int j = 0; j < hidden; j++) {
-                sum += h[from + j] == 0f ? 0.0 : values[at + j];
-            }
-            out[d] = sum;
+            out[j] += factor * values[at + j];
         }
     }
 
     /**
-     * Returns {@code -F(v) = b.v + sum_j softplus(c_j + v W_j)} of one binary row, nats, in double.
+     * Returns {@code -F(v) = b.v + sum_j softplus(c_j + v W_j)} of one row, plus the units' own term m(v); nats, in double.
      *
      * @param fields scratch [H], left holding {@code c + v W}
      */
     double logUnnormalized(float[] v, int from, double[] fields) {
         hiddenFields(v, from, fields);
-        double sum = 0;
+        double sum = units.modelTerm(this, v, from);
         for (int d = 0; d < visible; d++) {
-            if (v[from + d] != 0f) {
-                sum += visibleBias(d);
-            }
+            sum += v[from + d] * visibleBias(d);
         }
         for (int j = 0; j < hidden; j++) {
             sum += LogMath.softplus(fields[j]);
@@ -173,7 +179,7 @@ record RbmParameters(int visible, int hidden, float[] values) {
         hiddenFields(v, rows, fields);
         double[] out = new double[rows];
         for (int r = 0; r < rows; r++) {
-            double sum = 0;
+            double sum = units.modelTerm(this, v, r * visible);
             for (int d = 0; d < visible; d++) {
                 sum += v[r * visible + d] * visibleBias(d);
             }
@@ -182,49 +188,25 @@ record RbmParameters(int visible, int hidden, float[] values) {
         return out;
     }
 
-    /** Returns {@code log Z} by enumeration of the smaller side. */
-    double logPartition() {
-        return smallerSide().logSum();
+    /** Returns how many units {@link #logPartition} enumerates. */
+    int enumerated() {
+        return units.listed(this) ? visible : hidden;
     }
 
-    /** Returns exact samples of the visible units, [n, D]: by enumeration of the smaller side, the other one drawn given it. */
+    /** Returns {@code log Z} by enumeration of the hidden side, or of the visible one if it is countable and smaller. */
+    double logPartition() {
+        return units.states(this).logSum();
+    }
+
+    /** Returns exact samples of the visible units, [n, D]: by the same enumeration, the other side drawn given the enumerated one. */
     float[] drawVisible(int n, RandomStream random) {
-        float[] units = smallerSide().draw(n, random.child("states"));
-        if (!hiddenSideIsSmaller()) {
-            return units;
+        float[] states = units.states(this).draw(n, random.child("states"));
+        if (units.listed(this)) {
+            return states;
         }
         float[] rows = new float[Math.multiplyExact(n, visible)];
-        double[] fields = new double[visible];
-        RandomStream uniform = random.child("visible");
-        for (int r = 0; r < n; r++) {
-            visibleFields(units, r * hidden, fields);
-            for (int d = 0; d < visible; d++) {
-                rows[r * visible + d] = uniform.nextDouble() < LogMath.sigmoid(fields[d]) ? 1f : 0f;
-            }
-        }
+        visibleFields(states, n, rows);
+        units.draw(this, rows, n, new float[] {1f}, random.child("visible"));
         return rows;
-    }
-
-    private boolean hiddenSideIsSmaller() {
-        return hidden <= visible;
-    }
-
-    private StateEnumeration smallerSide() {
-        boolean hiddenSide = hiddenSideIsSmaller();
-        int units = hiddenSide ? hidden : visible;
-        int others = hiddenSide ? visible : hidden;
-        double[][] w = new double[units][others];
-        double[] unitBias = new double[units];
-        double[] otherBias = new double[others];
-        for (int u = 0; u < units; u++) {
-            unitBias[u] = hiddenSide ? hiddenBias(u) : visibleBias(u);
-            for (int o = 0; o < others; o++) {
-                w[u][o] = hiddenSide ? weight(o, u) : weight(u, o);
-            }
-        }
-        for (int o = 0; o < others; o++) {
-            otherBias[o] = hiddenSide ? visibleBias(o) : hiddenBias(o);
-        }
-        return new StateEnumeration(unitBias, otherBias, w);
     }
 }

@@ -12,9 +12,8 @@ import verisim.core.model.TrainingContext;
  * Trains an RBM by stochastic gradients; {@link RbmUpdates} says which. The best epoch on validation is kept; {@link RbmMonitors} says
  * by which score.
  *
- * <p>Weights are small normal numbers at first. Visible biases are such that visible units have the logits of the smoothed means of the
- * data (Hinton, 2010, A practical guide to training restricted Boltzmann machines) and hidden units are on with probability 1/2 where
- * the units of the other side stand at their offsets.
+ * <p>Visible units begin with the logits of the smoothed means of the data (Hinton, 2010, A practical guide to training restricted
+ * Boltzmann machines); {@link RbmTraining#fit} tells the rest.
  */
 final class RbmTrainer extends Trainer<Rbm> {
     private final int hidden;
@@ -30,13 +29,9 @@ final class RbmTrainer extends Trainer<Rbm> {
     @Override
     protected Rbm train(Dataset train, Dataset validation, TrainingContext context) {
         float[] baseLogits = baseLogits(train);
-        RbmParameters model = RbmParameters.initial(
-                baseLogits, hidden, options.weightScale(), context.random().child("weights"));
-        Offsets offsets = new Offsets(
-                options.centring().offsets(), options.centring().rate(), RbmUpdates.means(baseLogits), hidden);
-        model.uncentre(model.values(), offsets.visible(), offsets.hidden());
-        float[] best = new RbmTraining(model, baseLogits, options, train, validation, context).run();
-        return new Rbm(new RbmParameters(train.features(), hidden, best), baseLogits, options.sampling());
+        RbmParameters best =
+                RbmTraining.fit(Rbm.NAME, new BinaryUnits(), hidden, baseLogits, options, train, validation, context);
+        return new Rbm(best, baseLogits, options.sampling());
     }
 
     /** Returns the logits of the means {@code (ones + 1/2) / (n + 1)}; smoothing keeps constant columns finite. */

@@ -32,9 +32,9 @@ final class RbmTraining {
     private static final String RUN = "run";
     private static final String UPDATES = "updates/";
 
+    private final String name;
     private final RbmOptions options;
     private final TrainingContext context;
-    private final String name;
     private final Learner updates;
     private final Monitors monitors;
     private final EarlyStopping stopping;
@@ -50,23 +50,43 @@ final class RbmTraining {
     private Checkpoint latest;
     private boolean latestWritten;
 
-    /** @param model the initial parameters, changed in place */
-    RbmTraining(
-            RbmParameters model,
+    /**
+     * Trains an RBM and returns the parameters of the best epoch. Weights are small normal numbers at first. Biases are such that visible
+     * units have the fields {@code baseLogits} and hidden units are on with probability 1/2 where the units of the other side stand at
+     * their offsets.
+     *
+     * @param name of the model, for messages
+     * @param train rows as {@link VisibleUnits#read} takes them
+     */
+    static RbmParameters fit(
+            String name,
+            VisibleUnits units,
+            int hidden,
             float[] baseLogits,
             RbmOptions options,
             Dataset train,
             Dataset validation,
             TrainingContext context) {
-        this(
-                Rbm.NAME,
-                new RbmUpdates(model, baseLogits, options, Math.min(options.batchSize(), train.size())),
-                new RbmMonitors(options.annealing(), baseLogits, model.hidden(), train, validation).of(model),
-                options,
-                model.hidden() + " hidden",
-                train,
-                validation,
-                context);
+        RbmParameters model = RbmParameters.initial(
+                baseLogits,
+                hidden,
+                units,
+                options.weightScale(),
+                context.random().child("weights"));
+        RbmOptions.Centring centring = options.centring();
+        Offsets offsets = new Offsets(centring.offsets(), centring.rate(), RbmUpdates.means(model, baseLogits), hidden);
+        model.uncentre(model.values(), offsets.visible(), offsets.hidden());
+        float[] best = new RbmTraining(
+                        name,
+                        new RbmUpdates(model, baseLogits, options, Math.min(options.batchSize(), train.size())),
+                        new RbmMonitors(options.annealing(), model, baseLogits, train, validation).of(model),
+                        options,
+                        model.hidden() + " hidden, visible " + units,
+                        train,
+                        validation,
+                        context)
+                .run();
+        return new RbmParameters(model.visible(), model.hidden(), best, units);
     }
 
     /**
@@ -98,6 +118,7 @@ final class RbmTraining {
         run = context.checkpoints().enabled()
                 ? String.join(
                         "; ",
+                        name,
                         options.toString(),
                         "stream " + context.random().path(),
                         "train " + train.contentHash(),

@@ -17,7 +17,7 @@ import verisim.core.random.RandomStream;
  * <pre>{@code dW = <(v - mu) (h - lambda)'>_data - <(v - mu) (h - lambda)'>_model
  * db = <v>_data - <v>_model - dW lambda,   dc = <h>_data - <h>_model - dW' mu}</pre>
  *
- * with {@code h = p(h given v)}; both offsets 0 give the ordinary gradient. This is the gradient of the machine over {@code v - mu} and
+ * with {@code h = p(h given v)} and v the statistics of the visible units; both offsets 0 give the ordinary gradient. This is the gradient of the machine over {@code v - mu} and
  * {@code h - lambda}, written as a direction for the parameters of the ordinary one: those are all that is kept, so moving the offsets
  * changes no distribution and needs no correction of the biases. The direction does not depend on which of its two values each unit
  * calls 1, which the ordinary gradient does.
@@ -26,6 +26,8 @@ import verisim.core.random.RandomStream;
  * restricted Boltzmann machines) are added before biases are corrected, so they are part of the centred machine's gradient:
  *
  * <pre>{@code dW -= weightDecay W,   dc_j += cost (p - q_j),   dW_dj += cost (p - q_j) <v_d - mu_d>_data}</pre>
+ *
+ * <p>Visible units may have parameters of their own, and a size by which the direction is multiplied; see {@link VisibleUnits}.
  *
  * <p>The two phases are stacked, so the weights' gradient is one matrix product. Holds the state of one training run.
  */
@@ -46,7 +48,7 @@ final class RbmUpdates implements Learner {
 
     /**
      * @param model changed in place
-     * @param baseLogits of independent visible units, where chains begin; their sigmoids are the first offsets
+     * @param baseLogits of independent visible units, where chains begin; their means are the first offsets
      * @param batchSize the most rows of a batch
      */
     RbmUpdates(RbmParameters model, float[] baseLogits, RbmOptions options, int batchSize) {
@@ -54,7 +56,7 @@ final class RbmUpdates implements Learner {
                 model,
                 options.steps(),
                 NegativePhase.of(options.negative(), model, baseLogits, batchSize),
-                new Offsets(options.centring().offsets(), options.centring().rate(), means(baseLogits), model.hidden()),
+                new Offsets(options.centring().offsets(), options.centring().rate(), means(model, baseLogits), model.hidden()),
                 weights -> {},
                 batchSize);
     }
@@ -86,16 +88,23 @@ final class RbmUpdates implements Learner {
         dataVisible = sparse ? new float[model.visible()] : new float[0];
     }
 
+    /** Returns the means of binary units with these logits. */
     static float[] means(float[] logits) {
-        float[] out = new float[logits.length];
-        FloatMath.sigmoid(logits, out, 0, out.length);
+        float[] out = logits.clone();
+        FloatMath.sigmoid(out, out, 0, out.length);
+        return out;
+    }
+
+    static float[] means(RbmParameters model, float[] logits) {
+        float[] out = logits.clone();
+        model.units().means(model, out, 0, 1);
         return out;
     }
 
     /**
      * Makes one update.
      *
-     * @param batch binary rows [count, D], in an array of at least count rows
+     * @param batch rows of data [count, D], in an array of at least count rows
      * @param count from 1 to batchSize
      * @param momentum share of the last step that is kept
      */
@@ -103,6 +112,7 @@ final class RbmUpdates implements Learner {
     public void step(float[] batch, int count, double learningRate, double momentum, RandomStream random) {
         estimateGradient(batch, count, random);
         update((float) learningRate, (float) momentum);
+        model.units().confine(model);
         negative.follow(gradient);
     }
 
@@ -126,7 +136,9 @@ final class RbmUpdates implements Learner {
         Blas.gemm(true, false, visible, hidden, rows.rows(), 1f, rows.visible, 0, rows.hidden, 0, 0f, gradient, 0);
         structure.accept(gradient);
         biasGradients();
+        model.units().ownGradient(model, rows, offsets, gradient);
         penalties();
+        model.units().precondition(model, gradient);
         if (offsets.active()) {
             model.uncentre(gradient, offsets.visible(), offsets.hidden());
         }
@@ -219,7 +231,7 @@ final class RbmUpdates implements Learner {
         }
     }
 
-    /** Returns the last direction, penalties included: W, b, c as in {@link RbmParameters}; not a copy. */
+    /** Returns the last direction, penalties included: W, b, c and the visible units' own as in {@link RbmParameters}; not a copy. */
     float[] gradient() {
         return gradient;
     }

@@ -1,23 +1,23 @@
 package verisim.models.boltzmann;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import verisim.core.math.LogMath;
-import verisim.core.math.Parallel;
-import verisim.core.random.RandomStream;
 
 /**
- * An RBM's unnormalised probability over all states of one side: its sum, and exact draws from it.
+ * An RBM's unnormalised probability over all states of one side whose other side is binary or categorical.
  *
- * <pre>{@code f(s) = exp(a.s) prod_d (1 + exp(b_d + sum_u s_u W_ud)),   s in {0, 1}^U}</pre>
+ * <pre>{@code f(s) = exp(constant + a.s) prod_g (1 + sum_{d in g} exp(b_d + sum_u s_u W_ud)),   s in {0, 1}^U}</pre>
+ *
+ * <p>A factor g is a unit of the other side: a binary one has a single field d, one of K categories K - 1, relative to the first category.
  *
  * <p>The units are split into low, middle and top ones. exp of the low and of the middle units' share of each field is tabulated, that
  * of the top units is taken once for all states of the others; so a state costs one multiplication and one addition per field, in
- * loops that vectorise: {@code prod_d (1 + A_d(low) B_d(middle) C_d(top))}. Factors are multiplied in groups whose product cannot
- * overflow; after each group the exponents of the products are set aside, which is exact. A field with a share that could exceed
- * {@link #WIDEST} in size is added by softplus instead. All in double. Parts of the states run side by side; how they are cut does
- * not depend on the number of threads, so neither does the result.
+ * loops that vectorise: {@code prod_g (1 + sum_d A_d(low) B_d(middle) C_d(top))}. Factors are multiplied in groups whose product cannot
+ * overflow; after each group the exponents of the products are set aside, which is exact. A factor with a field of which a
+ * share could exceed {@link #WIDEST} in size is added by its logarithm instead. All in double.
  */
-final class StateEnumeration {
+final class StateEnumeration extends BlockedStates {
     /** exp of the sum of two shares of at most this size stays below 1e261, and its reciprocal above 1e-261. */
     private static final double WIDEST = 300;
 
@@ -28,12 +28,12 @@ final class StateEnumeration {
     private static final int LOW_UNITS = 7;
 
     private static final int MIDDLE_UNITS = 6;
-    private static final int MOST_UNITS = 30;
-    private static final int PARTS = 64;
     private static final double LOG_2 = Math.log(2);
 
+    private final double constant;
     private final double[] unitBias;
     private final double[] fieldBias;
+    private final int[] factorEnds;
     private final double[][] weights;
     private final int low;
     private final int middle;
@@ -43,20 +43,30 @@ final class StateEnumeration {
     private final double[] middleBias;
     private final double[][] middleFields; // [2^middle][D]
     private final double[][] middleFactors;
-    private final boolean[] wide;
-    private final int[] groupEnds;
+    private final boolean[] wide; // [factors]
+    private final int[] groupEnds; // in factors
+
+    /** With a binary other side. */
+    StateEnumeration(double[] unitBias, double[] fieldBias, double[][] weights) {
+        this(
+                0,
+                unitBias,
+                fieldBias,
+                weights,
+                IntStream.rangeClosed(1, fieldBias.length).toArray());
+    }
 
     /**
      * @param unitBias a [U]
      * @param fieldBias b [D]
      * @param weights W [U][D]
+     * @param factorEnds the field after the last one of each factor
      * @throws IllegalStateException if U exceeds 30
      */
-    StateEnumeration(double[] unitBias, double[] fieldBias, double[][] weights) {
-        if (unitBias.length > MOST_UNITS) {
-            throw new IllegalStateException("enumeration takes 2^" + unitBias.length + " states; at most " + MOST_UNITS
-                    + " units can be enumerated, use annealed importance sampling");
-        }
+    StateEnumeration(double constant, double[] unitBias, double[] fieldBias, double[][] weights, int[] factorEnds) {
+        super(unitBias.length, Math.min(LOW_UNITS, unitBias.length));
+        this.constant = constant;
+        this.factorEnds = factorEnds;
         this.unitBias = unitBias;
         this.fieldBias = fieldBias;
         this.weights = weights;
@@ -82,7 +92,7 @@ final class StateEnumeration {
             middleBias[m] = addStates(m, low, middle, middleFields[m]);
             middleFactors[m] = exp(middleFields[m]);
         }
-        wide = new boolean[features];
+        wide = new boolean[factorEnds.length];
         groupEnds = groups();
     }
 
@@ -107,27 +117,34 @@ final class StateEnumeration {
         return out;
     }
 
+    private int factorFrom(int g) {
+        return g == 0 ? 0 : factorEnds[g - 1];
+    }
+
     private int[] groups() {
-        int[] ends = new int[fieldBias.length];
+        int[] ends = new int[factorEnds.length];
         int groups = 0;
         double logProduct = 0;
-        for (int d = 0; d < fieldBias.length; d++) {
-            double most = mark(d);
-            if (wide[d]) {
+        for (int g = 0; g < factorEnds.length; g++) {
+            double most = 0;
+            for (int d = factorFrom(g); d < factorEnds[g]; d++) {
+                most = LogMath.logAddExp(most, mark(g, d));
+            }
+            if (wide[g]) {
                 continue;
             }
             if (logProduct + most > LARGEST_LOG_PRODUCT) {
-                ends[groups++] = d;
+                ends[groups++] = g;
                 logProduct = 0;
             }
             logProduct += most;
         }
-        ends[groups++] = fieldBias.length;
+        ends[groups++] = factorEnds.length;
         return Arrays.copyOf(ends, groups);
     }
 
-    /** Decides whether field d is wide; returns the largest softplus it can reach. */
-    private double mark(int d) {
+    /** Decides whether field d makes factor g wide; returns the largest value the field can have. */
+    private double mark(int g, int d) {
         double[] least = {0, 0, fieldBias[d]}; // of the shares of low, middle and top units
         double[] most = least.clone();
         for (int u = 0; u < unitBias.length; u++) {
@@ -137,106 +154,40 @@ final class StateEnumeration {
         }
         double low0 = Math.max(-least[0], most[0]);
         double others = Math.max(-least[1], most[1]) + Math.max(-least[2], most[2]);
-        wide[d] = Math.max(low0, others) > WIDEST;
-        return LogMath.softplus(most[0] + most[1] + most[2]);
+        wide[g] |= Math.max(low0, others) > WIDEST;
+        return most[0] + most[1] + most[2];
     }
 
-    /** Returns the logarithm of the sum of f over all {@code 2^U} states. */
-    double logSum() {
-        return LogMath.logSumExp(blockSums());
-    }
-
-    /**
-     * Returns independent states with probabilities proportional to f, [n, U] row-major. Needs one pass over all states, and memory for
-     * one number for each 128 of them.
-     */
-    float[] draw(int n, RandomStream random) {
-        int units = unitBias.length;
-        Discrete blocks = new Discrete(blockSums());
-        Workspace workspace = new Workspace();
-        double[] logs = new double[1 << low];
-        float[] out = new float[Math.multiplyExact(n, units)];
-        for (int i = 0; i < n; i++) {
-            int block = blocks.draw(random);
-            workspace.setTop(block >> middle);
-            workspace.block(block & (middleBias.length - 1), logs);
-            long state = (long) block << low | new Discrete(logs).draw(random);
-            for (int u = 0; u < units; u++) {
-                out[i * units + u] = state >> u & 1;
-            }
-        }
-        return out;
-    }
-
-    /** Returns the log sums of the blocks of states that differ in the low units only. */
-    private double[] blockSums() {
-        int tops = 1 << (unitBias.length - low - middle);
-        int middles = middleBias.length;
-        double[] sums = new double[tops * middles];
-        int parts = Math.min(PARTS, tops);
-        Parallel.run(parts, part -> {
-            Workspace workspace = new Workspace();
-            double[] logs = new double[1 << low];
-            for (int t = tops / parts * part; t < tops / parts * (part + 1); t++) {
-                workspace.setTop(t);
-                for (int m = 0; m < middles; m++) {
-                    workspace.block(m, logs);
-                    sums[t * middles + m] = LogMath.logSumExp(logs);
-                }
-            }
-        });
-        return sums;
-    }
-
-    /** Numbers with probabilities proportional to exp of given logarithms. */
-    private static final class Discrete {
-        private final double[] cumulative;
-
-        Discrete(double[] logs) {
-            double largest = Arrays.stream(logs).max().orElseThrow();
-            cumulative = new double[logs.length];
-            double sum = 0;
-            for (int i = 0; i < logs.length; i++) {
-                sum += Math.exp(logs[i] - largest);
-                cumulative[i] = sum;
-            }
-        }
-
-        /** Returns the first number whose cumulative probability exceeds a uniform one: never one of probability 0. */
-        int draw(RandomStream random) {
-            double u = random.nextDouble() * cumulative[cumulative.length - 1];
-            int from = 0;
-            int to = cumulative.length - 1;
-            while (from < to) {
-                int at = (from + to) >>> 1;
-                if (cumulative[at] > u) {
-                    to = at;
-                } else {
-                    from = at + 1;
-                }
-            }
-            return from;
-        }
+    @Override
+    Block block() {
+        return new Workspace();
     }
 
     /** What one thread needs: the share of one state of the top units, and the products being formed. */
-    private final class Workspace {
+    private final class Workspace implements Block {
         private final double[] topFields = new double[fieldBias.length];
         private final double[] topFactors = new double[fieldBias.length];
         private final double[] product = new double[1 << low];
+        private final double[] sums = new double[1 << low];
         private final int[] exponents = new int[1 << low];
         private double topBias;
+        private int top = -1;
 
-        void setTop(long state) {
+        private void setTop(int state) {
+            top = state;
             System.arraycopy(fieldBias, 0, topFields, 0, fieldBias.length);
-            topBias = addStates(state, low + middle, unitBias.length - low - middle, topFields);
+            topBias = constant + addStates(state, low + middle, unitBias.length - low - middle, topFields);
             for (int d = 0; d < topFields.length; d++) {
                 topFactors[d] = Math.exp(topFields[d]);
             }
         }
 
-        /** Writes log f of the states of one block, which differ in the low units. */
-        void block(int m, double[] logs) {
+        @Override
+        public void write(int number, double[] logs) {
+            if (number >> middle != top) {
+                setTop(number >> middle);
+            }
+            int m = number & (middleBias.length - 1);
             int block = logs.length;
             double bias = topBias + middleBias[m];
             for (int s = 0; s < block; s++) {
@@ -245,16 +196,16 @@ final class StateEnumeration {
             Arrays.fill(product, 1);
             Arrays.fill(exponents, 0);
             double[] factors = middleFactors[m];
-            int d = 0;
+            int g = 0;
             for (int end : groupEnds) {
-                for (; d < end; d++) {
-                    if (wide[d]) {
-                        double field = topFields[d] + middleFields[m][d];
-                        for (int s = 0; s < block; s++) {
-                            logs[s] += LogMath.softplus(field + lowFields[d * block + s]);
-                        }
-                    } else {
+                for (; g < end; g++) {
+                    int d = factorFrom(g);
+                    if (wide[g]) {
+                        addLogarithms(m, d, factorEnds[g], logs);
+                    } else if (factorEnds[g] == d + 1) {
                         multiply(product, topFactors[d] * factors[d], lowFactors, d * block);
+                    } else {
+                        multiplySums(factors, d, factorEnds[g]);
                     }
                 }
                 setExponentsAside();
@@ -264,12 +215,39 @@ final class StateEnumeration {
             }
         }
 
+        private void addLogarithms(int m, int from, int to, double[] logs) {
+            int block = logs.length;
+            for (int s = 0; s < block; s++) {
+                double log = 0;
+                for (int d = from; d < to; d++) {
+                    log = LogMath.logAddExp(log, topFields[d] + middleFields[m][d] + lowFields[d * block + s]);
+                }
+                logs[s] += log;
+            }
+        }
+
+        private void multiplySums(double[] factors, int from, int to) {
+            Arrays.fill(sums, 1);
+            for (int d = from; d < to; d++) {
+                add(sums, topFactors[d] * factors[d], lowFactors, d * sums.length);
+            }
+            for (int s = 0; s < sums.length; s++) {
+                product[s] *= sums[s];
+            }
+        }
+
         private void setExponentsAside() {
             for (int s = 0; s < product.length; s++) {
                 long bits = Double.doubleToRawLongBits(product[s]); // at least 1, so never subnormal
                 exponents[s] += (int) (bits >>> 52) - 1023;
                 product[s] = Double.longBitsToDouble((bits & 0xfffffffffffffL) | (0x3ffL << 52));
             }
+        }
+    }
+
+    private static void add(double[] sums, double a, double[] factors, int from) {
+        for (int s = 0; s < sums.length; s++) {
+            sums[s] += a * factors[from + s];
         }
     }
 

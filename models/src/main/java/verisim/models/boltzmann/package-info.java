@@ -3,7 +3,8 @@
  *
  * <p>Papers: Hinton (2002), Training products of experts by minimizing contrastive divergence; Tieleman (2008), Training
  * restricted Boltzmann machines using approximations to the likelihood gradient; Hinton, Osindero and Teh (2006), A fast learning
- * algorithm for deep belief nets; Salakhutdinov and Murray (2008), On the quantitative analysis of deep belief networks.
+ * algorithm for deep belief nets; Salakhutdinov and Murray (2008), On the quantitative analysis of deep belief networks; Cho, Ilin and
+ * Raiko (2011), Improved learning of Gaussian-Bernoulli restricted Boltzmann machines.
  *
  * <p>One Gibbs kernel ({@code GibbsKernel}) serves contrastive divergence, persistent chains, tempering, annealed importance sampling
  * and sampling. Training and sampling run in float; everything that ends in a reported likelihood is summed in double.
@@ -18,5 +19,9 @@
  * the products with a block of zeros, h3 by v; with two there is none. Latent are the odd layers, so the bounds of
  * {@code verisim.core.likelihood} hold for it as for a DBN; given v they are an RBM as well, which gives log p(v) itself ({@code
  * UnnormalizedPosterior}).
+ *
+ * <p>RBMs differ in their {@code VisibleUnits} only, which turn data into the statistics that hidden units see, draw these, and integrate
+ * them out. Decision: rows of visible units hold statistics everywhere in this package, for real units {@code v / sigma^2}, so kernel,
+ * chains, tempering, annealing and gradient are the same code for all.
  */
 package verisim.models.boltzmann;

@@ -98,7 +98,7 @@ class GibbsKernelTest {
                 kernel.readVisible(state);
                 kernel.hiddenProbabilities(state, beta);
                 kernel.drawHidden(state, random);
-                kernel.drawVisible(state, beta, random);
+                kernel.drawVisible(state, new float[] {beta}, random);
                 double[] expected = new double[1 << D];
                 for (int w = 0; w < expected.length; w++) {
                     expected[w] = transition(v, w, beta);
