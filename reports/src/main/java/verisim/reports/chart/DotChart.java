@@ -24,6 +24,8 @@ import verisim.reports.table.Score;
 public final class DotChart {
     private static final int WIDTH = 540;
     private static final int ROW = 26;
+    private static final int LABEL = 20;
+    private static final int BLANKS = 16;
 
     private DotChart() {}
 
@@ -58,7 +60,8 @@ public final class DotChart {
         s.setXAxisMin(low - pad).setXAxisMax(high + pad).setXAxisTickMarkSpacingHint(60);
         s.setXAxisTickLabelsFormattingFunction(x -> Style.tick(x, step));
         s.setYAxisMin(-1.0).setYAxisMax((double) n).setYAxisTickMarkSpacingHint(ROW - 8);
-        s.setYAxisTickLabelsFormattingFunction(y -> rowLabel(y, dots));
+        List<String> labels = rowLabels(dots);
+        s.setYAxisTickLabelsFormattingFunction(y -> rowLabel(y, labels));
         for (int i = 0; i < n; i++) {
             add(chart, dots.get(i), n - 1 - i, palette);
         }
@@ -80,13 +83,39 @@ public final class DotChart {
         }
     }
 
-    /** XChart drops a label that another tick has too, so empty ones differ in their number of blanks. */
-    private static String rowLabel(double y, List<Dot> dots) {
+    private static String rowLabel(double y, List<String> labels) {
         int row = (int) Math.rint(y);
-        boolean named = Math.abs(y - row) < 1e-6 && row >= 0 && row < dots.size();
-        return named
-                ? Style.shorten(dots.get(dots.size() - 1 - row).label, 30)
-                : " ".repeat(1 + (int) Math.abs(Math.rint(4 * (y + 1))));
+        boolean named = Math.abs(y - row) < 1e-6 && row >= 0 && row < labels.size();
+        return named ? labels.get(labels.size() - 1 - row) : blank(Math.round(1000 * (y + 1)));
+    }
+
+    /**
+     * Returns the labels of the rows, all different and of at most 20 characters: XChart looks for better ticks for ever where two labels
+     * are alike or one is longer. What is too long loses its middle, since variants of a model differ at the end.
+     */
+    static List<String> rowLabels(List<Dot> dots) {
+        List<String> out = new ArrayList<>();
+        for (Dot dot : dots) {
+            String label = dot.label;
+            if (label.length() > LABEL) {
+                label = label.substring(0, LABEL / 2) + "\u2026" + label.substring(label.length() - LABEL / 2 + 1);
+            }
+            for (int k = 2; out.contains(label); k++) {
+                String number = "\u2026" + k;
+                label = label.substring(0, Math.min(label.length(), LABEL - number.length())) + number;
+            }
+            out.add(label);
+        }
+        return out;
+    }
+
+    /** Returns the last bits of a number in two kinds of blanks. */
+    private static String blank(long number) {
+        StringBuilder out = new StringBuilder();
+        for (int bit = 0; bit < BLANKS; bit++) {
+            out.append(((number >> bit) & 1) == 0 ? ' ' : '\u00a0');
+        }
+        return out.toString();
     }
 
     private static List<Dot> dots(Leaderboard board, int c) {

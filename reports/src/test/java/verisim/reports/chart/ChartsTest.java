@@ -2,13 +2,16 @@ package verisim.reports.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.awt.Color;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.knowm.xchart.XYChart;
@@ -71,6 +74,40 @@ class ChartsTest {
         assertThat(loss.getSeries("train-loss 2").getYData()).containsExactly(3.5, 2);
         assertThat(loss.getSeries("validation-loss 1").getYData()).containsExactly(4, 3);
         figures.forEach(f -> assertThat(Rendering.svg(f)).endsWith("</svg>\n"));
+    }
+
+    /** XChart looks for ticks until no two labels are alike and none is long, if need be for ever. */
+    @Test
+    void chartsOfAnyNumberOfRowsAreDrawn() {
+        for (int n = 1; n <= 40; n++) {
+            int rows = n;
+            List<DotChart.Dot> dots = IntStream.range(0, rows)
+                    .mapToObj(i -> new DotChart.Dot(
+                            "gaussian-mixture-diagonal-" + i, i, i - 0.5, i + 0.5, Optional.of(Kind.EXACT)))
+                    .toList();
+            Palette palette = new Palette(dots.stream().map(DotChart.Dot::label).toList());
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> Rendering.svg(new ChartFigure("n", "d", DotChart.of(dots, "title", palette))),
+                    () -> rows + " rows");
+        }
+    }
+
+    @Test
+    void rowLabelsAreShortAndAllDifferent() {
+        List<DotChart.Dot> dots = java.util.stream.Stream.of(
+                        "made",
+                        "gaussian-mixture-diagonal",
+                        "gaussian-mixture-spherical",
+                        "gaussian-many-mixture-spherical")
+                .map(label -> new DotChart.Dot(label, 0, 0, 0, Optional.of(Kind.EXACT)))
+                .toList();
+        assertThat(DotChart.rowLabels(dots))
+                .containsExactly(
+                        "made",
+                        "gaussian-m\u2026-diagonal",
+                        "gaussian-m\u2026spherical",
+                        "gaussian-m\u2026spheric\u20262");
     }
 
     @Test
