@@ -56,7 +56,11 @@ final class RbmUpdates implements Learner {
                 model,
                 options.steps(),
                 NegativePhase.of(options.negative(), model, baseLogits, batchSize),
-                new Offsets(options.centring().offsets(), options.centring().rate(), means(model, baseLogits), model.hidden()),
+                new Offsets(
+                        options.centring().offsets(),
+                        options.centring().rate(),
+                        means(model, baseLogits),
+                        model.hidden()),
                 weights -> {},
                 batchSize);
     }
