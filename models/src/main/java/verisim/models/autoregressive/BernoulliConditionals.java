@@ -1,5 +1,7 @@
 package verisim.models.autoregressive;
 
+import static verisim.core.Checks.require;
+
 import verisim.core.math.Bernoulli;
 import verisim.core.math.FloatMath;
 import verisim.core.random.RandomStream;
@@ -29,6 +31,7 @@ final class BernoulliConditionals implements Conditionals {
 
     @Override
     public double gradient(float[] x, float[] outputs, float[] gradient, int rows, int features) {
+        require(floor == 0, "the gradient is that of conditionals without a floor, but the floor is %s", floor);
         int n = rows * features;
         FloatMath.sigmoid(outputs, gradient, 0, n);
         double sum = 0;
