@@ -23,8 +23,6 @@ import verisim.core.random.RandomStream;
  * }</pre>
  */
 final class DbmMonitors implements Monitors {
-    /** Enumeration of this many (state, unit) pairs takes some 50 ms. */
-    private static final double CHEAP = 1e8;
 
     private static final int WATCHED_ROWS = 1000;
 
@@ -51,8 +49,7 @@ final class DbmMonitors implements Monitors {
         this.train = train.spread(Math.min(WATCHED_ROWS, validation.size()));
         this.validation = validation;
         this.watched = validation.spread(WATCHED_ROWS);
-        int units = Math.min(shape.odd(), shape.even());
-        enumerated = units <= 30 && Math.pow(2, units) * Math.max(shape.odd(), shape.even()) <= CHEAP;
+        enumerated = Monitors.cheap(Math.min(shape.odd(), shape.even()), Math.max(shape.odd(), shape.even()));
     }
 
     @Override

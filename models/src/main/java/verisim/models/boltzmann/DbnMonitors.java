@@ -21,7 +21,6 @@ import verisim.core.random.RandomStream;
  * }</pre>
  */
 final class DbnMonitors implements Monitors {
-    private static final double CHEAP = 1e8;
 
     private final Supplier<Dbn> network;
     private final RbmOptions.Annealing annealing;
@@ -36,8 +35,7 @@ final class DbnMonitors implements Monitors {
         this.train = train.spread(validation.size());
         this.validation = validation;
         Rbm top = network.get().top();
-        int units = Math.min(top.features(), top.hidden());
-        enumerated = units <= 30 && Math.pow(2, units) * Math.max(top.features(), top.hidden()) <= CHEAP;
+        enumerated = Monitors.cheap(Math.min(top.features(), top.hidden()), Math.max(top.features(), top.hidden()));
     }
 
     @Override

@@ -28,9 +28,6 @@ import verisim.core.random.RandomStream;
  * <p>An estimate by annealing tends to be high, the more so the worse the chains mix, so it may go on rising where the likelihood falls.
  */
 final class RbmMonitors {
-    /** Enumeration of this many (state, unit) pairs takes some 50 ms. */
-    private static final double CHEAP = 1e8;
-
     private static final int WATCHED_ROWS = 1000;
     private static final int PSEUDO_ROWS = 500;
     private static final int PSEUDO_FEATURES = 64;
@@ -65,8 +62,7 @@ final class RbmMonitors {
         this.baseLogits = baseLogits;
         this.validation = validation;
         this.train = train.spread(validation.size());
-        int units = model.enumerated();
-        boolean cheap = units <= 30 && Math.pow(2, units) * Math.max(model.visible(), model.hidden()) <= CHEAP;
+        boolean cheap = Monitors.cheap(model.enumerated(), Math.max(model.visible(), model.hidden()));
         this.score = cheap ? Score.ENUMERATION : annealing.every() > 0 ? Score.ANNEALING : Score.PSEUDO;
         require(
                 score != Score.PSEUDO || binary(model),
