@@ -19,8 +19,8 @@ import verisim.core.data.ImageShape;
  * One data set of the catalogue.
  *
  * @param format how its files become splits: {@code splits} (three text files), {@code images} (idx files of MNIST),
- *     {@code digits} (grey levels 0 to 16, label last), {@code census}, or {@code table:LABEL:SKIP:COLUMNS} (one text file
- *     split at random)
+ *     {@code digits} (grey levels 0 to 16, label last), {@code census}, or {@code table:LABEL:SKIP:COLUMNS:STEPS} (one text file
+ *     split at random; the last two may be missing)
  * @param kind with default options
  * @param licence as its owners state it
  * @param address page that describes it

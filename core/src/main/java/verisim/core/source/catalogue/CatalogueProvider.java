@@ -63,6 +63,8 @@ final class CatalogueProvider implements DatasetProvider {
             out.add(Binarisation.OPTION);
         } else if (entry.format().equals("digits")) {
             out.add(GreyLevels.OPTION);
+        } else if (isRounded()) {
+            out.add(TableFormat.VALUES);
         }
         for (Split split : Split.values()) {
             out.add(Option.integer(
@@ -84,7 +86,7 @@ final class CatalogueProvider implements DatasetProvider {
             case "digits" -> digits(store, request, protocol);
             case "census" ->
                 Census.load(path(store, "train"), path(store, "test"), entry.name(), permutation(), protocol);
-            case "table" -> table(store, protocol);
+            case "table" -> table(store, request, protocol);
             default -> throw new IllegalStateException("unknown format " + entry.format());
         };
         Options options = request.options();
@@ -194,21 +196,31 @@ final class CatalogueProvider implements DatasetProvider {
         return out;
     }
 
-    /** Format {@code table:LABEL:SKIP:COLUMNS}; COLUMNS, if there, are the columns to keep, counted from 0. */
-    private Map<Split, Dataset> table(DataStore store, Map<String, String> protocol) {
-        String[] format = entry.format().split(":", -1);
-        DataFile all = DataFile.read(path(store, "rows"), format[1], Integer.parseInt(format[2]));
-        if (format.length > 3) {
-            all = all.select(java.util.Arrays.stream(format[3].split(",", -1))
-                    .mapToInt(Integer::parseInt)
-                    .toArray());
+    private boolean isRounded() {
+        return entry.format().startsWith("table:")
+                && !TableFormat.of(entry.format()).steps().isEmpty();
+    }
+
+    private Map<Split, Dataset> table(DataStore store, DatasetRequest request, Map<String, String> protocol) {
+        TableFormat format = TableFormat.of(entry.format());
+        DataFile all = DataFile.read(path(store, "rows"), format.label(), format.skip());
+        if (!format.columns().isEmpty()) {
+            all = all.select(
+                    format.columns().stream().mapToInt(Integer::intValue).toArray());
         }
+        boolean dequantised =
+                isRounded() && request.options().text(TableFormat.VALUES.name()).equals("dequantised");
         Map<Split, Dataset> out = new LinkedHashMap<>();
-        RandomSplit.EIGHTY_TEN_TEN
-                .apply(all, permutation())
-                .forEach((split, file) -> out.put(split, file.toDataset(entry.name(), split, entry.kind())));
+        RandomSplit.EIGHTY_TEN_TEN.apply(all, permutation()).forEach((split, file) -> {
+            RandomStream random = request.random().child("dequantisation").child(split.label());
+            DataFile rows = dequantised
+                    ? file.transform(
+                            0, file.rows(), values -> Dequantisation.spread(values, format.stepsOfColumns(), random))
+                    : file;
+            out.put(split, rows.toDataset(entry.name(), split, entry.kind()));
+        });
         protocol.put("split", RandomSplit.EIGHTY_TEN_TEN + SEED);
-        protocol.put("dequantisation", "none");
+        protocol.put("dequantisation", dequantised ? "v + step (u - 1/2), u uniform on [0, 1)" : "none");
         return out;
     }
 }

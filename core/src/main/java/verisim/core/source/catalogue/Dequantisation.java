@@ -2,7 +2,7 @@ package verisim.core.source.catalogue;
 
 import verisim.core.random.RandomStream;
 
-/** Turns levels 0 .. L - 1 into real numbers on [0, 1), without which a density could grow beyond all bounds. */
+/** Turns rounded values into real numbers, without which a density could grow beyond all bounds. */
 final class Dequantisation {
     private static final int BLOCK = 1 << 12;
 
@@ -23,6 +23,22 @@ final class Dequantisation {
             random.fillUniform(noise, 0, n);
             for (int i = 0; i < n; i++) {
                 values[from + i] = Math.min(BELOW_ONE, (values[from + i] + noise[i]) / levels);
+            }
+        }
+    }
+
+    /**
+     * Adds to each value noise that is uniform over what is rounded to it: {@code v + step (u - 1/2)} with u uniform on [0, 1), in place.
+     *
+     * @param values [n, D]
+     * @param steps of each of the D columns, in units of the column
+     */
+    static void spread(float[] values, double[] steps, RandomStream random) {
+        float[] noise = new float[steps.length];
+        for (int from = 0; from < values.length; from += steps.length) {
+            random.fillUniform(noise, 0, steps.length);
+            for (int j = 0; j < steps.length; j++) {
+                values[from + j] = (float) (values[from + j] + steps[j] * (noise[j] - 0.5));
             }
         }
     }

@@ -75,6 +75,29 @@ class CatalogueRealDataTest {
         assertThat(splits.protocol()).containsKey("split");
     }
 
+    @Test
+    void dequantisedWineRoundsToTheRecordedValuesAndHasFewTies() {
+        float[] recorded = load("wine-quality-white", Map.of()).test().toFloats();
+        DataSplits splits = load("wine-quality-white", Map.of("values", "dequantised"));
+        float[] spread = splits.test().toFloats();
+        double[] steps =
+                TableFormat.of(Catalogue.entry("wine-quality-white").format()).stepsOfColumns();
+        for (int i = 0; i < recorded.length; i++) {
+            assertThat(Math.abs((double) spread[i] - recorded[i])).isLessThanOrEqualTo(0.51 * steps[i % steps.length]);
+        }
+        assertThat(splits.protocol()).containsEntry("dequantisation", "v + step (u - 1/2), u uniform on [0, 1)");
+        assertThat(distinct(spread, steps.length)).isGreaterThan(480);
+        assertThat(distinct(recorded, steps.length)).isLessThan(100);
+    }
+
+    /** Returns the number of different values in the first column. */
+    private static long distinct(float[] values, int columns) {
+        return java.util.stream.IntStream.range(0, values.length / columns)
+                .mapToObj(r -> values[r * columns])
+                .distinct()
+                .count();
+    }
+
     @ParameterizedTest
     @MethodSource("small")
     void everySetHasTheCountedRowsAndColumns(String name) {

@@ -104,4 +104,51 @@ class CatalogueTest {
         // Uniform on [0, 1): standard deviation 1 / sqrt(12).
         assertThat(sum / n).isCloseTo(0.5, within(4.9 / Math.sqrt(12.0 * n)));
     }
+
+    /** Rounding what {@code spread} made gives the recorded values back; the noise of a column has mean 0 and variance step^2 / 12. */
+    @Test
+    void dequantisedColumnsAreUniformOverWhatIsRoundedToTheirValues() {
+        int n = 100_000;
+        double[] steps = {1, 0.01};
+        float[] values = new float[2 * n];
+        for (int r = 0; r < n; r++) {
+            values[2 * r] = r % 7;
+            values[2 * r + 1] = (r % 5) * 0.01f;
+        }
+        float[] spread = values.clone();
+        Dequantisation.spread(spread, steps, RandomStream.ofSeed(3));
+        for (int j = 0; j < 2; j++) {
+            double sum = 0;
+            double squares = 0;
+            for (int r = 0; r < n; r++) {
+                double noise = spread[2 * r + j] - (double) values[2 * r + j];
+                assertThat(Math.abs(noise)).isLessThanOrEqualTo(0.5 * steps[j] * (1 + 1e-5));
+                sum += noise;
+                squares += noise * noise;
+            }
+            double variance = steps[j] * steps[j] / 12;
+            assertThat(sum / n).isCloseTo(0, within(4 * Math.sqrt(variance / n)));
+            assertThat(squares / n).isCloseTo(variance, within(0.02 * variance));
+        }
+    }
+
+    @Test
+    void aTableWithStepsOffersDequantisationAndOthersDoNot() {
+        assertThat(optionNames("wine-quality-white")).contains("values");
+        assertThat(optionNames("old-faithful")).doesNotContain("values");
+        for (CatalogueEntry entry : Catalogue.entries()) {
+            if (entry.format().startsWith("table:")) {
+                int steps = TableFormat.of(entry.format()).steps().size();
+                assertThat(steps == 0 || steps == entry.features())
+                        .as(entry.name())
+                        .isTrue();
+            }
+        }
+    }
+
+    private static List<String> optionNames(String dataset) {
+        return DatasetRegistry.load().get(dataset).options().stream()
+                .map(verisim.core.option.Option::name)
+                .toList();
+    }
 }
