@@ -86,13 +86,25 @@ final class LedgerCommand implements Callable<Integer> {
     Integer record(
             @Parameters(paramLabel = "RUN", description = "folder that 'verisim run' wrote") Path run,
             @Option(names = "--partial", description = "takes a run although some of its cells failed") boolean partial,
-            @Option(names = "--replace", description = "in place of an older record of the suite") boolean replace) {
+            @Option(names = "--replace", description = "in place of an older record of the suite") boolean replace,
+            @Option(
+                            names = "--add",
+                            description =
+                                    "adds to an older record of the suite: its cells stay where this run has none, if the suite"
+                                            + " still asks for them with the same settings")
+                    boolean add) {
+        if (replace && add) {
+            throw new IllegalArgumentException(
+                    "--replace and --add exclude each other: an older record goes, or stays in part");
+        }
+        RunRecorder.Older older =
+                replace ? RunRecorder.Older.REPLACE : add ? RunRecorder.Older.ADD : RunRecorder.Older.REFUSE;
         Path target = ledger != null || !Files.isDirectory(IN_PROJECT) ? ledger : IN_PROJECT;
         if (target == null) {
             throw new IllegalArgumentException("there is no " + IN_PROJECT
                     + " below this folder; go to the project's folder or give --ledger DIR before 'record'");
         }
-        spec.commandLine().getOut().println("recorded: " + RunRecorder.record(run, target, partial, replace));
+        spec.commandLine().getOut().println("recorded: " + RunRecorder.record(run, target, partial, older));
         return 0;
     }
 }

@@ -26,6 +26,7 @@ import verisim.core.source.DataUnavailableException;
             CompleteCommand.class,
             EvaluateCommand.class,
             DataCommand.class,
+            CalibrateCommand.class,
             LedgerCommand.class
         },
         mixinStandardHelpOptions = true,

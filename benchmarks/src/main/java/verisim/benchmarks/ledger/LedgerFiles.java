@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import verisim.core.result.ResultJson;
 import verisim.core.result.RunFolder;
-import verisim.reports.html.LedgerPage;
+import verisim.reports.chart.Palette;
+import verisim.reports.html.TablePage;
 
 /** Writes the ledger to files. */
 public final class LedgerFiles {
@@ -17,30 +18,35 @@ public final class LedgerFiles {
         RunFolder.writeWhole(folder.resolve("ledger.md"), LedgerTable.markdown(rows));
         RunFolder.writeWhole(folder.resolve("ledger.csv"), LedgerTable.csv(rows));
         RunFolder.writeWhole(folder.resolve("ledger.json"), ResultJson.write(LedgerTable.records(rows)));
-        List<LedgerPage.Section> sections = new ArrayList<>();
+        List<TablePage.Section> sections = new ArrayList<>();
         LedgerTable.byDataset(rows).forEach((name, group) -> sections.add(section(name, group)));
-        LedgerPage.write(
-                new LedgerPage("Published figures and ours", LedgerTable.counts(rows), LedgerTable.NOTE, sections),
+        TablePage.write(
+                new TablePage(
+                        "Published figures and ours",
+                        LedgerTable.counts(rows),
+                        LedgerTable.NOTE,
+                        new Palette(List.of()),
+                        sections),
                 folder.resolve("index.html"));
     }
 
-    private static LedgerPage.Section section(String name, List<LedgerRow> group) {
-        List<LedgerPage.Row> rows = new ArrayList<>();
+    private static TablePage.Section section(String name, List<LedgerRow> group) {
+        List<TablePage.Row> rows = new ArrayList<>();
         List<String> headings = List.of();
         for (LedgerRow row : group) {
             Map<String, String> cells = LedgerTable.readable(row);
             headings = List.copyOf(cells.keySet());
-            rows.add(new LedgerPage.Row(mark(row.verdict().status()), List.copyOf(cells.values())));
+            rows.add(new TablePage.Row(mark(row.verdict().status()), List.copyOf(cells.values())));
         }
-        return new LedgerPage.Section(name, headings, rows);
+        return new TablePage.Section(name, List.of(), headings, headings.indexOf("verdict"), rows);
     }
 
-    private static LedgerPage.Mark mark(Verdict.Status status) {
+    private static TablePage.Mark mark(Verdict.Status status) {
         return switch (status) {
-            case REPRODUCED, BETTER -> LedgerPage.Mark.GOOD;
-            case WITHIN -> LedgerPage.Mark.NEAR;
-            case NOT_REACHED, NO_NUMBER -> LedgerPage.Mark.BAD;
-            case NOT_RESOLVED, NO_RUN, CONTEXT -> LedgerPage.Mark.NONE;
+            case REPRODUCED, BETTER -> TablePage.Mark.GOOD;
+            case WITHIN -> TablePage.Mark.NEAR;
+            case NOT_REACHED, NO_NUMBER -> TablePage.Mark.BAD;
+            case NOT_RESOLVED, NO_RUN, CONTEXT -> TablePage.Mark.NONE;
         };
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import verisim.core.result.CellResult;
 import verisim.core.result.Outcome;
 import verisim.core.result.ResultJson;
@@ -31,6 +32,16 @@ public final class RunRecorder {
             "threadsPerCell",
             "jvm");
 
+    /** What becomes of an older record of the suite. */
+    public enum Older {
+        /** There must be none. */
+        REFUSE,
+        /** The run takes its place. */
+        REPLACE,
+        /** Its cells stay where the run has none and its suite asks for them with the same settings. */
+        ADD
+    }
+
     private RunRecorder() {}
 
     /**
@@ -39,11 +50,11 @@ public final class RunRecorder {
      * @param run the folder that {@code verisim run} wrote
      * @param ledger the folder with {@code published.yaml}
      * @param partial whether a run with failed cells is taken
-     * @param replace whether an older record of the suite is replaced
+     * @param older what becomes of an older record of the suite
      * @return the folder of the record
      * @throws IllegalArgumentException if the run is not fit to be recorded
      */
-    public static Path record(Path run, Path ledger, boolean partial, boolean replace) {
+    public static Path record(Path run, Path ledger, boolean partial, Older older) {
         require(
                 Files.isRegularFile(ledger.resolve(LedgerFolder.FIGURES)),
                 "%s is not the folder of a ledger: it has no %s; go to the project's folder or give --ledger",
@@ -67,8 +78,8 @@ public final class RunRecorder {
                 String.join(", ", failed));
         Path out = ledger.resolve("runs").resolve(data.suite());
         require(
-                replace || !Files.exists(out.resolve(RecordedRun.RESULTS)),
-                "a run of %s is recorded already in %s; --replace puts this one in its place",
+                older != Older.REFUSE || !Files.exists(out.resolve(RecordedRun.RESULTS)),
+                "a run of %s is recorded already in %s; --replace puts this one in its place, --add adds its cells",
                 data.suite(),
                 out);
         Map<String, Object> environment = new LinkedHashMap<>();
@@ -77,14 +88,28 @@ public final class RunRecorder {
                 environment.put(key, data.environment().get(key));
             }
         });
-        try {
-            RunFolder.writeWhole(out.resolve(RecordedRun.SUITE), Files.readString(folder.suiteFile()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + folder.suiteFile() + ": " + e.getMessage(), e);
+        String suite = text(folder.suiteFile());
+        List<CellResult> cells = data.cells();
+        if (older == Older.ADD && Files.exists(out.resolve(RecordedRun.RESULTS))) {
+            RecordedRun earlier = RecordedRun.read(
+                    out + "/",
+                    text(out.resolve(RecordedRun.RESULTS)),
+                    Optional.of(text(out.resolve(RecordedRun.ENVIRONMENT))),
+                    Optional.of(text(out.resolve(RecordedRun.SUITE))));
+            cells = EarlierCells.with(earlier, cells, environment, suite);
         }
+        RunFolder.writeWhole(out.resolve(RecordedRun.SUITE), suite);
         RunFolder.writeWhole(out.resolve(RecordedRun.ENVIRONMENT), ResultJson.write(environment));
-        RunFolder.writeWhole(out.resolve(RecordedRun.RESULTS), ResultJson.write(data.cells()));
+        RunFolder.writeWhole(out.resolve(RecordedRun.RESULTS), ResultJson.write(cells));
         return out;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private static boolean hasFailed(CellResult cell) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import verisim.benchmarks.ledger.RunRecorder.Older;
 import verisim.benchmarks.suite.SuiteException;
+import verisim.core.result.CellId;
+import verisim.core.result.CellResult;
+import verisim.core.result.Outcome;
+import verisim.core.result.ResultJson;
 import verisim.core.result.RunFolder;
 
 class LedgerTest {
@@ -43,7 +49,7 @@ class LedgerTest {
         LedgerFixture.write(new RunFolder(run));
         Files.createDirectories(ledger);
         Files.writeString(ledger.resolve("published.yaml"), FIGURES);
-        RunRecorder.record(run, ledger, false, false);
+        RunRecorder.record(run, ledger, false, Older.REFUSE);
     }
 
     private List<LedgerRow> rows() {
@@ -106,25 +112,26 @@ class LedgerTest {
 
     @Test
     void aRecordIsNotOverwrittenSilently() {
-        assertThatThrownBy(() -> RunRecorder.record(run, ledger, false, false)).hasMessageContaining("--replace");
-        assertThat(RunRecorder.record(run, ledger, false, true)).exists();
+        assertThatThrownBy(() -> RunRecorder.record(run, ledger, false, Older.REFUSE))
+                .hasMessageContaining("--replace");
+        assertThat(RunRecorder.record(run, ledger, false, Older.REPLACE)).exists();
     }
 
     @Test
     void aRunWithFailedCellsIsRefusedUnlessItIsSaidToBePartial() {
         LedgerFixture.write(new RunFolder(run), LedgerFixture.failed("wide"));
-        assertThatThrownBy(() -> RunRecorder.record(run, ledger, false, true))
+        assertThatThrownBy(() -> RunRecorder.record(run, ledger, false, Older.REPLACE))
                 .hasMessageContaining("coins/wide/1")
                 .hasMessageContaining("--partial");
-        RunRecorder.record(run, ledger, true, true);
+        RunRecorder.record(run, ledger, true, Older.REPLACE);
         assertThat(rows().get(1).model()).isEqualTo("tall");
     }
 
     @Test
     void whatIsNoRunOrNoLedgerIsExplained() {
-        assertThatThrownBy(() -> RunRecorder.record(ledger, ledger, false, false))
+        assertThatThrownBy(() -> RunRecorder.record(ledger, ledger, false, Older.REFUSE))
                 .hasMessageContaining("is not a finished run");
-        assertThatThrownBy(() -> RunRecorder.record(run, run, false, false))
+        assertThatThrownBy(() -> RunRecorder.record(run, run, false, Older.REFUSE))
                 .hasMessageContaining("is not the folder of a ledger");
         assertThatThrownBy(() -> Ledger.read(LedgerFolder.of(run)))
                 .hasMessageContaining("is not the folder of a ledger");
@@ -161,5 +168,54 @@ class LedgerTest {
         Files.writeString(ledger.resolve("published.yaml"), FIGURES.replace("select: validation", "select: test"));
         assertThatThrownBy(() -> Ledger.read(LedgerFolder.of(ledger)))
                 .hasMessageContaining("nothing is chosen on test");
+    }
+
+    private static final String TWO_MODELS = """
+            suite: small
+            datasets: [{name: bars-and-stripes, as: coins}]
+            models: [{name: product-bernoulli, as: plain, smoothing: %s}, {name: chow-liu, as: wide}, {name: chow-liu, as: tall}]
+            metrics: [log-likelihood, validation-log-likelihood]
+            replicates: 2
+            """;
+
+    private Path recordTwoModels(String firstSmoothing, String secondSmoothing) throws IOException {
+        Files.writeString(new RunFolder(run).suiteFile(), TWO_MODELS.formatted(firstSmoothing));
+        RunRecorder.record(run, ledger, false, Older.REPLACE);
+        Path second = folder.resolve("second-run");
+        LedgerFixture.write(new RunFolder(second));
+        Files.writeString(new RunFolder(second).suiteFile(), TWO_MODELS.formatted(secondSmoothing));
+        for (int replicate : new int[] {1, 2}) {
+            Files.delete(new RunFolder(second).resultFile(new CellId("coins", "plain", replicate)));
+        }
+        LedgerFixture.write(new RunFolder(second), LedgerFixture.cell("wide", 1, -1.4, -1.8));
+        return second;
+    }
+
+    private List<String> recordedCells() throws IOException {
+        return Arrays.stream(ResultJson.parse(
+                        "results.json",
+                        Files.readString(ledger.resolve("runs/small/results.json")),
+                        CellResult[].class))
+                .map(cell -> cell.cell() + " "
+                        + ((Outcome.Measured) cell.measurements().get(0).outcome()).value())
+                .toList();
+    }
+
+    @Test
+    void aRunIsAddedToAnOlderRecordOfTheSameSettings() throws IOException {
+        RunRecorder.record(recordTwoModels("1", "1"), ledger, false, Older.ADD);
+        assertThat(recordedCells())
+                .containsExactly("coins/plain/1 -2.0", "coins/plain/2 -2.2", "coins/tall/1 -1.75", "coins/wide/1 -1.4");
+    }
+
+    @Test
+    void cellsOfOtherSettingsOrMachinesAreNotMixed() throws IOException {
+        Path second = recordTwoModels("1", "0.5");
+        RunRecorder.record(second, ledger, false, Older.ADD);
+        assertThat(recordedCells()).containsExactly("coins/tall/1 -1.75", "coins/wide/1 -1.4");
+        Files.writeString(new RunFolder(second).environmentFile(), "{\"processor\": \"Abacus 4\"}");
+        assertThatThrownBy(() -> RunRecorder.record(second, ledger, false, Older.ADD))
+                .hasMessageContaining("processor Abacus 3 and this one Abacus 4")
+                .hasMessageContaining("--replace");
     }
 }

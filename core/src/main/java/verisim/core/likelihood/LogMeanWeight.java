@@ -12,7 +12,8 @@ import verisim.core.statistics.Intervals;
  * The logarithm of the mean of independent positive weights, from their logarithms; they leave log space only as ratios.
  *
  * <p>Weights are skewed to the right: the mean hangs on the few large ones, and a sample that happens to lack them is low and looks
- * surer than it is. The 95 % interval is the studentised bootstrap of the log mean, see {@link Bootstrap#studentised}; below
+ * surer than it is. The 95 % interval is the studentised bootstrap of the log mean, see {@link Bootstrap#studentised}, with its arms
+ * lengthened by {@code t_(97.5 %, ESS - 1) / z_(97.5 %)}: as many weights as count, and not M, know the deviation. Below
  * {@value #FEWEST} weights, which have too few different resamples, it is Student's t interval.
  *
  * @param value {@code log((1/M) sum_m w_m)}, nats
@@ -42,6 +43,7 @@ record LogMeanWeight(double value, double standardError, Interval interval, doub
             relative[m] = Math.exp(logWeights[m] - value);
             squares += relative[m] * relative[m];
         }
+        double effective = n * (double) n / squares;
         int[] all = new int[n];
         java.util.Arrays.setAll(all, m -> m);
         double error = logMean(relative, all).standardError();
@@ -51,9 +53,11 @@ record LogMeanWeight(double value, double standardError, Interval interval, doub
         } else {
             Interval around =
                     Bootstrap.studentised(n, rows -> logMean(relative, rows), RESAMPLES, Intervals.CONFIDENCE, random);
-            interval = new Interval(value + around.low(), value + around.high());
+            double longer =
+                    Intervals.studentFactor(Intervals.CONFIDENCE, Math.max(1, effective - 1)) / Intervals.NORMAL_975;
+            interval = new Interval(value + longer * around.low(), value + longer * around.high());
         }
-        return new LogMeanWeight(value, error, interval, n * (double) n / squares, n);
+        return new LogMeanWeight(value, error, interval, effective, n);
     }
 
     /** Returns the log of the mean of the weights with these numbers, and its error. */

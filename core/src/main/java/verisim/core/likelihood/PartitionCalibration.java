@@ -4,7 +4,6 @@ import static verisim.core.Checks.require;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import verisim.core.model.AnnealingPath;
 import verisim.core.random.RandomStream;
@@ -129,45 +128,5 @@ public record PartitionCalibration(
         AnnealedImportanceSampling.Result[] out = new AnnealedImportanceSampling.Result[weights.length / chains];
         Arrays.setAll(out, r -> summary.of(Arrays.copyOfRange(weights, r * chains, (r + 1) * chains), r));
         return List.of(out);
-    }
-
-    /** Returns one line of text for each direction of each row, under a head. */
-    public static String table(List<PartitionCalibration> rows) {
-        StringBuilder out = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%-26s %-14s %6s %-9s %8s %7s %8s %8s %9s %8s %8s%n",
-                "model",
-                "schedule",
-                "steps",
-                "direction",
-                "coverage",
-                "warned",
-                "silent",
-                "missed",
-                "error",
-                "rmse",
-                "half"));
-        for (PartitionCalibration row : rows) {
-            row.append(out, "forwards", row.forwards);
-            row.backwards.ifPresent(d -> row.append(out, "backwards", d));
-        }
-        return out.toString();
-    }
-
-    private void append(StringBuilder out, String name, Direction d) {
-        out.append(String.format(
-                Locale.ROOT,
-                "%-26s %-14s %6d %-9s %8.4f %7.4f %8.4f %8.4f %9.4f %8.4f %8.4f%n",
-                model,
-                schedule,
-                steps,
-                name,
-                d.coverage,
-                d.warned,
-                d.silentCoverage,
-                d.silentMisses,
-                d.meanError,
-                d.rootMeanSquareError,
-                d.halfWidth));
     }
 }

@@ -10,7 +10,7 @@
  * <p>Two exact values have the same protocol however they were computed, so that they may be ranked; bounds, estimates and brackets
  * carry the settings of their estimator.
  *
- * <p>The interval of log Z is the studentised bootstrap over chains, chosen among four on log-normal weights of log-deviation sigma in
+ * <p>The interval of log Z is the studentised bootstrap over chains, chosen among four before its arms were lengthened, on log-normal weights of log-deviation sigma in
  * samples of 20 and 100 (1,000 repetitions, 1,000 resamples; a coverage is known to about 1 %):
  *
  * <pre>{@code

@@ -71,7 +71,7 @@ class PartitionCalibrationTest {
                 rows.addAll(calibrate(name, TinyRbm.random(size[0], size[1], scale, name)));
             }
         }
-        reporter.publishEntry("calibration", "\n" + PartitionCalibration.table(rows));
+        reporter.publishEntry("calibration", rows.toString());
         assertThat(check(rows)).isGreaterThan(20);
     }
 
@@ -89,7 +89,7 @@ class PartitionCalibrationTest {
                     .fit(data.train(), data.validation(), TrainingContext.of(RANDOM.child("bars-" + side)));
             rows.addAll(calibrate("bars-and-stripes " + side + "x" + side, rbm));
         }
-        reporter.publishEntry("calibration", "\n" + PartitionCalibration.table(rows));
+        reporter.publishEntry("calibration", rows.toString());
         assertThat(check(rows)).isPositive();
     }
 }

@@ -29,8 +29,17 @@ public final class DotChart {
 
     private DotChart() {}
 
-    /** A row of the chart. */
-    record Dot(String label, double value, double low, double high, Optional<Kind> kind) {}
+    /**
+     * A row of the chart.
+     *
+     * @param series what the palette knows its colour by
+     */
+    record Dot(String label, String series, double value, double low, double high, Optional<Kind> kind) {
+        /** The row of a model. */
+        Dot(String model, double value, double low, double high, Optional<Kind> kind) {
+            this(model, model, value, low, high, kind);
+        }
+    }
 
     /** Returns the chart of column {@code c}; empty if no model has a number there. */
     public static Optional<Figure> of(Leaderboard board, int c, Palette palette, String name) {
@@ -72,14 +81,14 @@ public final class DotChart {
         XYSeries interval =
                 chart.addSeries(dot.label + " interval", new double[] {dot.low, dot.high}, new double[] {y, y});
         interval.setMarker(SeriesMarkers.NONE);
-        interval.setLineColor(palette.color(dot.label));
+        interval.setLineColor(palette.color(dot.series));
         interval.setLineStyle(
                 new BasicStroke(dot.kind.isPresent() ? 2f : 6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
         if (dot.kind.isPresent()) {
             XYSeries point = chart.addSeries(dot.label, new double[] {dot.value}, new double[] {y});
             point.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
             point.setMarker(new KindMarker(dot.kind.get()));
-            point.setMarkerColor(palette.color(dot.label));
+            point.setMarkerColor(palette.color(dot.series));
         }
     }
 

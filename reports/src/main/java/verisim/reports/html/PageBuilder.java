@@ -49,14 +49,11 @@ final class PageBuilder {
         for (Leaderboard board : boards) {
             datasets.add(dataset(board, ids.of("data " + board.dataset())));
         }
-        String style = Report.resource("report.css")
-                .replace("/* light colours of models */", palette.declarations(false))
-                .replace("/* dark colours of models */", palette.declarations(true));
         return new PageView(
                 String.join(", ", suites),
                 subtitle(),
                 summary(),
-                style,
+                Report.styleSheet(palette),
                 Report.resource("report.js"),
                 datasets,
                 failures(),

@@ -80,6 +80,13 @@ public final class Report {
         }
     }
 
+    /** Returns the style sheet of a page with these colours. */
+    static String styleSheet(Palette palette) {
+        return resource("report.css")
+                .replace("/* light colours of models */", palette.declarations(false))
+                .replace("/* dark colours of models */", palette.declarations(true));
+    }
+
     /** Returns the text of a file beside this class. */
     static String resource(String name) {
         try (InputStream in = Report.class.getResourceAsStream(name)) {
