@@ -67,16 +67,12 @@ final class DbmUpdates implements Learner {
     }
 
     /** The even layers of the data are v itself and the means of h2. */
-    private final class Phases implements NegativePhase {
+    private final class Phases extends ForwardingPhase {
         private final ModelChains chains;
 
         Phases(ModelChains chains) {
+            super(chains);
             this.chains = chains;
-        }
-
-        @Override
-        public int mostRows() {
-            return chains.mostRows();
         }
 
         @Override
@@ -88,21 +84,6 @@ final class DbmUpdates implements Learner {
                 System.arraycopy(field.second(), r * second, rows.hidden, r * shape.even() + visible, second);
             }
             chains.append(rows, random);
-        }
-
-        @Override
-        public Map<String, Double> figures() {
-            return chains.figures();
-        }
-
-        @Override
-        public Map<String, float[]> state() {
-            return chains.state();
-        }
-
-        @Override
-        public void restore(Map<String, float[]> state) {
-            chains.restore(state);
         }
     }
 

@@ -76,17 +76,13 @@ final class DbnUpdates implements Learner {
     }
 
     /** The top RBM's negative phase, and where its chains ended. */
-    private final class Dreams implements NegativePhase {
+    private final class Dreams extends ForwardingPhase {
         private final NegativePhase chains;
         private int rows;
 
         Dreams(NegativePhase chains) {
+            super(chains);
             this.chains = chains;
-        }
-
-        @Override
-        public int mostRows() {
-            return chains.mostRows();
         }
 
         @Override
@@ -95,26 +91,6 @@ final class DbnUpdates implements Learner {
             rows = phases.modelRows();
             int width = topModel.visible();
             System.arraycopy(phases.visible, phases.dataRows() * width, down[down.length - 1], 0, rows * width);
-        }
-
-        @Override
-        public void follow(float[] gradient) {
-            chains.follow(gradient);
-        }
-
-        @Override
-        public Map<String, Double> figures() {
-            return chains.figures();
-        }
-
-        @Override
-        public Map<String, float[]> state() {
-            return chains.state();
-        }
-
-        @Override
-        public void restore(Map<String, float[]> state) {
-            chains.restore(state);
         }
     }
 

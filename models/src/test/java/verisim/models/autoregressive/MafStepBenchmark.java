@@ -52,8 +52,7 @@ public class MafStepBenchmark {
                     .map(i -> reversed ? FEATURES - 1 - i : i)
                     .toArray());
         }
-        MafFlow flow =
-                new MafFlow(FEATURES, LAYERS, List.of(100), Activation.Function.RELU, false, 0, 0.001, orders);
+        MafFlow flow = new MafFlow(FEATURES, LAYERS, List.of(100), Activation.Function.RELU, false, 0, 0.001, orders);
         parameters = flow.initial(null, random);
         gradient = new float[parameters.length];
         objective = new MafObjective(flow, ROWS, x, x, 0);
