@@ -26,10 +26,10 @@ public final class CalibrationFiles {
 
     /** Writes {@code calibration.csv}, {@code calibration.json} and {@code index.html} into {@code folder}. */
     public static void write(List<CalibrationRow> rows, Path folder) {
-        RunFolder.writeWhole(folder.resolve("calibration.csv"), csv(rows));
-        RunFolder.writeWhole(
-                folder.resolve("calibration.json"),
-                ResultJson.write(rows.stream().map(CalibrationRow::record).toList()));
+        List<Map<String, Object>> records =
+                rows.stream().map(CalibrationRow::record).toList();
+        RunFolder.writeWhole(folder.resolve("calibration.csv"), Csv.of(records));
+        RunFolder.writeWhole(folder.resolve("calibration.json"), ResultJson.write(records));
         TablePage.write(page(rows), folder.resolve("index.html"));
     }
 
@@ -95,23 +95,5 @@ public final class CalibrationFiles {
             case TOO_NARROW -> TablePage.Mark.BAD;
             case WARNED -> TablePage.Mark.NONE;
         };
-    }
-
-    private static String csv(List<CalibrationRow> rows) {
-        StringBuilder out = new StringBuilder();
-        boolean first = true;
-        for (CalibrationRow row : rows) {
-            Map<String, Object> record = row.record();
-            if (first) {
-                Csv.appendRow(out, new ArrayList<>(record.keySet()));
-                first = false;
-            }
-            Csv.appendRow(
-                    out,
-                    record.values().stream()
-                            .map(value -> value == null ? "" : String.valueOf(value))
-                            .toList());
-        }
-        return out.toString();
     }
 }

@@ -145,20 +145,7 @@ public final class LedgerTable {
 
     /** Returns the rows as CSV (RFC 4180), numbers in full precision, empty where there is none. */
     static String csv(List<LedgerRow> rows) {
-        StringBuilder out = new StringBuilder();
-        boolean first = true;
-        for (Map<String, Object> record : records(rows)) {
-            if (first) {
-                Csv.appendRow(out, new ArrayList<>(record.keySet()));
-                first = false;
-            }
-            Csv.appendRow(
-                    out,
-                    record.values().stream()
-                            .map(value -> value == null ? "" : String.valueOf(value))
-                            .toList());
-        }
-        return out.toString();
+        return Csv.of(records(rows));
     }
 
     /** Returns the rows as tables in Markdown, one for each data set. */
