@@ -34,6 +34,7 @@ public final class Environment {
         out.put("operatingSystem", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         out.put("architecture", System.getProperty("os.arch"));
         out.put("processor", processor());
+        out.put("blasKernels", System.getenv().getOrDefault("OPENBLAS_CORETYPE", "chosen by OpenBLAS"));
         out.put("cores", Runtime.getRuntime().availableProcessors());
         out.put("memoryBytes", memory());
         out.put("jobs", jobs);

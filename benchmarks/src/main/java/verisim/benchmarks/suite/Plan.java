@@ -24,7 +24,7 @@ import verisim.core.result.ResultJson;
  */
 public record Plan(List<PlannedCell> cells, List<String> skipped) {
     /** Changes whenever the same settings give other numbers, so that old cells are not taken for new ones. */
-    private static final int NUMBERS_VERSION = 5;
+    private static final int NUMBERS_VERSION = 6;
 
     /**
      * A cell and its content key: a hash over all that decides its numbers.

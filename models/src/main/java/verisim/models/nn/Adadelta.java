@@ -46,9 +46,9 @@ public final class Adadelta implements Optimizer {
             float g = gradient[i];
             float mean = rho * gradients[i] + rest * g * g;
             float step = (float) Math.sqrt((steps[i] + epsilon) / (mean + epsilon)) * g;
-            gradients[i] = mean;
-            steps[i] = rho * steps[i] + rest * step * step;
-            parameters[i] -= rate * step;
+            gradients[i] = Gradients.flushed(mean);
+            steps[i] = Gradients.flushed(rho * steps[i] + rest * step * step);
+            parameters[i] = Gradients.flushed(parameters[i] - rate * step);
         }
     }
 

@@ -29,9 +29,9 @@ public final class Adagrad implements Optimizer {
         float rate = (float) learningRate;
         for (int i = 0; i < squares.length; i++) {
             float g = gradient[i];
-            float sum = squares[i] + g * g;
+            float sum = Gradients.flushed(squares[i] + g * g);
             squares[i] = sum;
-            parameters[i] -= rate * g / ((float) Math.sqrt(sum) + EPSILON);
+            parameters[i] = Gradients.flushed(parameters[i] - rate * g / ((float) Math.sqrt(sum) + EPSILON));
         }
     }
 

@@ -51,11 +51,11 @@ public final class Adam implements Optimizer {
         float oneMinus2 = 1 - beta2;
         for (int i = 0; i < m.length; i++) {
             float g = gradient[i];
-            float mi = beta1 * m[i] + oneMinus1 * g;
-            float vi = beta2 * v[i] + oneMinus2 * g * g;
+            float mi = Gradients.flushed(beta1 * m[i] + oneMinus1 * g);
+            float vi = Gradients.flushed(beta2 * v[i] + oneMinus2 * g * g);
             m[i] = mi;
             v[i] = vi;
-            parameters[i] -= rate * mi / ((float) Math.sqrt(vi) + epsilon);
+            parameters[i] = Gradients.flushed(parameters[i] - rate * mi / ((float) Math.sqrt(vi) + epsilon));
         }
     }
 

@@ -42,9 +42,9 @@ public final class Sgd implements Optimizer {
         float direct = nesterov ? rate : 0f;
         for (int i = 0; i < velocity.length; i++) {
             float g = gradient[i];
-            float v = momentum * velocity[i] - rate * g;
+            float v = Gradients.flushed(momentum * velocity[i] - rate * g);
             velocity[i] = v;
-            parameters[i] += kept * v - direct * g;
+            parameters[i] = Gradients.flushed(parameters[i] + (kept * v - direct * g));
         }
     }
 
