@@ -26,6 +26,7 @@ public final class RunRecorder {
             "operatingSystem",
             "architecture",
             "processor",
+            "blasKernels",
             "cores",
             "memoryBytes",
             "jobs",

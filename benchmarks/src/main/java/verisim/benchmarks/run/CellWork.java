@@ -162,7 +162,10 @@ final class CellWork {
                     random,
                     log,
                     () -> log.seconds() > limit,
-                    CheckpointPlace.in(folder).open(provenance(spec)));
+                    CheckpointPlace.in(folder)
+                            .open(
+                                    provenance(spec),
+                                    registries.models().get(spec.provider()).options()));
             model = registries
                     .models()
                     .trainer(spec.provider(), spec.options())

@@ -6,15 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import verisim.benchmarks.suite.Plan;
 import verisim.core.model.Checkpoints;
+import verisim.core.option.Option;
 import verisim.core.result.Provenance;
 import verisim.core.result.ResultJson;
 
 /**
- * The folder {@code checkpoint/} beside a model in training. What decides a model's numbers is in its provenance: a checkpoint of
- * other data, options, seed, threads or program versions is refused. The time limit is not in it, so that training which a limit
- * ended goes on under a higher one.
+ * The folder {@code checkpoint/} beside a model in training. A checkpoint of other data, options, seed, threads or library versions
+ * is refused, as is one of a Verisim with other numbers ({@link Plan#NUMBERS_VERSION}; the commit alone does not matter). The time
+ * limit does not count, so that training which a limit ended goes on under a higher one; nor do options that training does not
+ * depend on, so that what was trained is there when one of them changes.
  */
 public record CheckpointPlace(Path folder) {
     /** Overrides the time between checkpoints, for tests. */
@@ -32,12 +38,33 @@ public record CheckpointPlace(Path folder) {
         return Files.isDirectory(folder);
     }
 
-    /** Returns the place for a training run of this provenance. */
-    public Checkpoints open(Provenance provenance) {
+    /**
+     * Returns the place for a training run of this provenance.
+     *
+     * @param options those of the model
+     */
+    public Checkpoints open(Provenance provenance, List<Option> options) {
         return Checkpoints.in(
                 folder,
-                ResultJson.write(provenance),
+                identity(provenance, options),
                 Duration.ofSeconds(Integer.getInteger(INTERVAL_PROPERTY, INTERVAL_SECONDS)));
+    }
+
+    /** Returns all that decides the numbers of training, as text. */
+    static String identity(Provenance provenance, List<Option> options) {
+        Map<String, Object> trained = new LinkedHashMap<>(provenance.options());
+        options.stream().filter(Option::afterTraining).map(Option::name).forEach(trained::remove);
+        Map<String, String> versions = new LinkedHashMap<>(provenance.versions());
+        versions.keySet().removeAll(List.of("commit", "verisim"));
+        versions.put("numbers", Integer.toString(Plan.NUMBERS_VERSION));
+        return ResultJson.write(new Provenance(
+                provenance.provider(),
+                trained,
+                provenance.datasetOptions(),
+                provenance.dataHashes(),
+                provenance.seedPath(),
+                provenance.threads(),
+                versions));
     }
 
     /** Removes the folder, if there is one. */

@@ -23,8 +23,8 @@ import verisim.core.result.ResultJson;
  * @param skipped one line for each pair that does not fit, with the reason
  */
 public record Plan(List<PlannedCell> cells, List<String> skipped) {
-    /** Changes whenever the same settings give other numbers, so that old cells are not taken for new ones. */
-    private static final int NUMBERS_VERSION = 6;
+    /** Changes whenever the same settings give other numbers, so that old cells and checkpoints are not taken for new ones. */
+    public static final int NUMBERS_VERSION = 6;
 
     /**
      * A cell and its content key: a hash over all that decides its numbers.

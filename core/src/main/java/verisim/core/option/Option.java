@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param maximum largest allowed number, or infinity
  * @param choices allowed words if the type is CHOICE, else empty
  * @param meaning one sentence for help and report
+ * @param afterTraining whether a model is trained in the same way whatever its value, as with the settings of a sampler
  */
 public record Option(
         String name,
@@ -24,7 +25,8 @@ public record Option(
         boolean minimumExcluded,
         double maximum,
         List<String> choices,
-        String meaning) {
+        String meaning,
+        boolean afterTraining) {
 
     /** What kind of value an option takes. */
     public enum Type {
@@ -43,6 +45,24 @@ public record Option(
 
     public Option {
         choices = List.copyOf(choices);
+    }
+
+    /** An option that training may depend on. */
+    public Option(
+            String name,
+            Type type,
+            Object defaultValue,
+            double minimum,
+            boolean minimumExcluded,
+            double maximum,
+            List<String> choices,
+            String meaning) {
+        this(name, type, defaultValue, minimum, minimumExcluded, maximum, choices, meaning, false);
+    }
+
+    /** Returns this option as one that training does not depend on: a change of it does not cost the training again. */
+    public Option notOfTraining() {
+        return new Option(name, type, defaultValue, minimum, minimumExcluded, maximum, choices, meaning, true);
     }
 
     public static Option integer(String name, int defaultValue, int minimum, String meaning) {

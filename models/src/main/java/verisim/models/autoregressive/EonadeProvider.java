@@ -45,11 +45,12 @@ public final class EonadeProvider implements ModelProvider {
         out.add(Option.integers("hidden", List.of(500, 500), 1, "units of each hidden layer, at least one layer"));
         out.add(Option.choice("activation", List.of("relu", "tanh", "sigmoid"), "nonlinearity of the hidden units"));
         out.add(Option.integer(
-                "orders",
-                8,
-                1,
-                "orders K, drawn from the seed, whose densities the model is the equal-weight mixture of; training does not depend"
-                        + " on it, the cost of the likelihood is proportional to it"));
+                        "orders",
+                        8,
+                        1,
+                        "orders K, drawn from the seed, whose densities the model is the equal-weight mixture of; training does not"
+                                + " depend on it, the cost of the likelihood is proportional to it")
+                .notOfTraining());
         out.add(
                 Option.number(
                         "probabilityFloor",

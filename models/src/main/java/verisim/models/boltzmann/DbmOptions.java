@@ -31,6 +31,12 @@ record DbmOptions(
 
     static final List<Option> OPTIONS = options();
 
+    /** Returns all that training depends on as text: equal texts, equal training. */
+    String trainingText() {
+        return String.join(
+                "; ", "hidden " + hidden, pretraining.toString(), meanField.toString(), training.trainingText());
+    }
+
     private static List<Option> options() {
         List<Option> out = new ArrayList<>();
         out.add(Option.integers(

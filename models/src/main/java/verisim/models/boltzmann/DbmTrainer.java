@@ -34,7 +34,7 @@ final class DbmTrainer extends Trainer<Dbm> {
         DbmShape shape = new DbmShape(widths);
         RbmOptions training = options.training();
         float[] visibleLogits = RbmTrainer.baseLogits(train);
-        String settings = options.toString();
+        String settings = options.trainingText();
         boolean complete = true;
         RbmParameters model;
         if (options.pretraining().epochs() > 0) {

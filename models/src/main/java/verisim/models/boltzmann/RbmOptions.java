@@ -35,6 +35,20 @@ record RbmOptions(
         require(patience >= 1, "patience must be at least 1, but was %d", patience);
     }
 
+    /** Returns all that training depends on as text: equal texts, equal training. */
+    String trainingText() {
+        return String.join(
+                "; ",
+                negative.toString(),
+                centring.toString(),
+                steps.toString(),
+                annealing.toString(),
+                "weightScale " + weightScale,
+                "batchSize " + batchSize,
+                "epochs " + epochs,
+                "patience " + patience);
+    }
+
     /** Returns the same with other step sizes and another number of epochs. */
     RbmOptions withSteps(double learningRate, int newEpochs) {
         return new RbmOptions(
@@ -270,20 +284,23 @@ record RbmOptions(
             Option.integer("aisChains", 100, 2, "chains of these estimates"),
             Option.integer("aisTemperatures", 500, 1, "temperatures of these estimates"),
             Option.integer(
-                    "burnIn",
-                    GibbsSampling.STEPS,
-                    1,
-                    "Gibbs steps of a sampling chain from the base rates to its first sample"),
+                            "burnIn",
+                            GibbsSampling.STEPS,
+                            1,
+                            "Gibbs steps of a sampling chain from the base rates to its first sample")
+                    .notOfTraining(),
             Option.integer(
-                    "thinning",
-                    GibbsSampling.STEPS,
-                    1,
-                    "Gibbs steps from one sample of a chain to its next; up to 1,000 samples come from as many chains"),
+                            "thinning",
+                            GibbsSampling.STEPS,
+                            1,
+                            "Gibbs steps from one sample of a chain to its next; up to 1,000 samples come from as many chains")
+                    .notOfTraining(),
             Option.integer(
-                    "sampleTemperatures",
-                    1,
-                    1,
-                    "replicas of each sampling chain, exchanged as by algorithm tempering; 1 for plain Gibbs sampling"));
+                            "sampleTemperatures",
+                            1,
+                            1,
+                            "replicas of each sampling chain, exchanged as by algorithm tempering; 1 for plain Gibbs sampling")
+                    .notOfTraining());
 
     /** Returns {@link #OPTIONS} with other defaults for some, by name. */
     static List<Option> optionsWithDefaults(Map<String, ?> defaults) {
@@ -296,7 +313,8 @@ record RbmOptions(
                         o.minimumExcluded(),
                         o.maximum(),
                         o.choices(),
-                        o.meaning()))
+                        o.meaning(),
+                        o.afterTraining()))
                 .toList();
     }
 

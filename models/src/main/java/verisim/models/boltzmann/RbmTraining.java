@@ -119,7 +119,7 @@ final class RbmTraining {
                 ? String.join(
                         "; ",
                         name,
-                        options.toString(),
+                        options.trainingText(),
                         "stream " + context.random().path(),
                         "train " + train.contentHash(),
                         "validation " + validation.contentHash(),
