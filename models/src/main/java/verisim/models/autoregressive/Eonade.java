@@ -31,14 +31,15 @@ import verisim.models.nn.Activation;
  * }</pre>
  *
  * <p>each of them exact. Scoring a row takes K D passes through the network, of which the first layer is kept from one to the next;
- * drawing one takes D.
+ * drawing one takes D. In S steps instead of D, with features of one step independent given the earlier ones ({@link EonadeSteps}), it
+ * takes K S and S passes; the density is then that of the steps, and exact as well.
  *
  * <p>Completion works for any set of observed features: the network can condition on all of them at once. What it draws from is
  *
  * <pre>{@code (1/K) sum_k prod over missing i, as they stand in order k, of p(x_i given observed and earlier missing ones)}</pre>
  *
  * <p>That is the exact conditional of the mixture of K densities whose orders begin with the observed features, in one sequence for
- * all, and go on with the missing ones as in order k. It is the conditional of this model's own density where those are its orders
+ * all, and go on with the missing ones as in order k, in the steps of those places. It is the conditional of this model's own density where those are its orders
  * (K = 1 and the observed features are the first of the order; or none observed); elsewhere the two differ as far as the network's
  * conditionals under different orders contradict each other, and the conditional of the model's own density is out of reach.
  *
@@ -48,6 +49,7 @@ public final class Eonade implements TractableDensity, ConditionalSampler, Persi
     static final String NAME = "eonade";
 
     private final EonadeShape shape;
+    private final EonadeSteps steps;
     private final int[][] orders;
     private final float[] parameters;
     private final EonadeMixture mixture;
@@ -56,9 +58,10 @@ public final class Eonade implements TractableDensity, ConditionalSampler, Persi
      * @param orders at least one, each a permutation of 0 to D - 1
      * @param parameters as {@link EonadeShape} describes them
      */
-    Eonade(EonadeShape shape, int[][] orders, float[] parameters) {
+    Eonade(EonadeShape shape, EonadeSteps steps, int[][] orders, float[] parameters) {
         require(orders.length >= 1, "eonade needs at least one order");
         this.shape = shape;
+        this.steps = steps;
         this.orders = new int[orders.length][];
         for (int k = 0; k < orders.length; k++) {
             this.orders[k] = orders[k].clone();
@@ -72,7 +75,7 @@ public final class Eonade implements TractableDensity, ConditionalSampler, Persi
                     Arrays.toString(orders[k]));
         }
         this.parameters = parameters.clone();
-        this.mixture = new EonadeMixture(new EonadeWeights(shape, this.parameters), this.orders);
+        this.mixture = new EonadeMixture(new EonadeWeights(shape, this.parameters), steps, this.orders);
     }
 
     static Eonade of(ModelState state) {
@@ -105,7 +108,10 @@ public final class Eonade implements TractableDensity, ConditionalSampler, Persi
         for (int k = 0; k < orders.length; k++) {
             orders[k] = Arrays.copyOfRange(flat, k * d, (k + 1) * d);
         }
-        return new Eonade(shape, orders, parameters);
+        EonadeSteps steps = state.settings().containsKey("steps")
+                ? EonadeSteps.of(state.integers("steps"), d)
+                : EonadeSteps.oneByOne(d);
+        return new Eonade(shape, steps, orders, parameters);
     }
 
     @Override
@@ -115,6 +121,7 @@ public final class Eonade implements TractableDensity, ConditionalSampler, Persi
         settings.put("hidden", shape.hidden());
         settings.put("activation", shape.activation().name());
         settings.put("probabilityFloor", shape.floor());
+        settings.put("steps", steps.sizes());
         settings.put(
                 "orders",
                 Arrays.stream(orders).flatMapToInt(Arrays::stream).boxed().toList());

@@ -19,10 +19,12 @@ final class EonadeMixture {
     private static final int BLOCK = 512;
 
     private final EonadeWeights weights;
+    private final EonadeSteps steps;
     private final int[][] orders;
 
-    EonadeMixture(EonadeWeights weights, int[][] orders) {
+    EonadeMixture(EonadeWeights weights, EonadeSteps steps, int[][] orders) {
         this.weights = weights;
+        this.steps = steps;
         this.orders = orders;
     }
 
@@ -119,7 +121,7 @@ final class EonadeMixture {
 
         EonadePass take() {
             EonadePass pass = idle.poll();
-            return pass == null ? new EonadePass(weights, maxRows) : pass;
+            return pass == null ? new EonadePass(weights, steps, maxRows) : pass;
         }
 
         void giveBack(EonadePass pass) {

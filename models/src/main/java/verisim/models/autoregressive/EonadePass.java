@@ -7,24 +7,27 @@ import verisim.core.random.RandomStream;
 import verisim.models.nn.Activation;
 
 /**
- * Goes through the features of some rows in one order. Sums into the first hidden layer are kept: seeing feature i adds {@code x_i W_i
- * + M_i}. Layers above are products over all rows; the logit of the next feature is one dot product a row. So a row costs {@code O(D
- * (H_1 + H_1 H_2 + ...))}. Arrays are [unit, row], so that inner loops run over rows. Confined to one thread.
+ * Goes through the features of some rows in one order, step by step. Sums into the first hidden layer are kept: seeing feature i adds
+ * {@code x_i W_i + M_i}. Layers above are products over all rows; the logit of a feature is one dot product a row. So a row costs
+ * {@code O(D H_1 + S (H_1 H_2 + ...))} for D features in S steps. Arrays are [unit, row], so that inner loops run over rows. Confined to
+ * one thread.
  */
 final class EonadePass {
     private final EonadeWeights weights;
     private final EonadeShape shape;
+    private final EonadeSteps steps;
     private final Conditionals conditionals;
     private final float[][] x;
     private final float[][] sums;
     private final NativeFloats[] units;
     private final float[] unit;
-    private final float[] logits;
+    private final float[][] logits;
     private final float[] scored;
 
-    EonadePass(EonadeWeights weights, int maxRows) {
+    EonadePass(EonadeWeights weights, EonadeSteps steps, int maxRows) {
         this.weights = weights;
         this.shape = weights.shape();
+        this.steps = steps;
         this.conditionals = new BernoulliConditionals(shape.floor());
         this.x = new float[shape.features()][maxRows];
         this.sums = new float[shape.width(0)][maxRows];
@@ -33,7 +36,7 @@ final class EonadePass {
             units[l] = new NativeFloats(Math.multiplyExact(maxRows, shape.width(l)));
         }
         this.unit = new float[maxRows];
-        this.logits = new float[maxRows];
+        this.logits = new float[steps.largest()][maxRows];
         this.scored = new float[Math.multiplyExact(maxRows, shape.features())];
     }
 
@@ -45,13 +48,16 @@ final class EonadePass {
     void score(int[] order, float[] rows, int from, int count, double[] out, int outFrom) {
         int d = shape.features();
         start(rows, from, count);
-        int before = -1;
-        for (int feature : order) {
-            computeLogits(before, feature, count);
-            for (int r = 0; r < count; r++) {
-                scored[r * d + feature] = logits[r];
+        int before = 0;
+        for (int at = 0; at < d; at = steps.end(at)) {
+            computeLogits(order, before, at, count);
+            for (int i = at; i < steps.end(at); i++) {
+                float[] of = logits[i - at];
+                for (int r = 0; r < count; r++) {
+                    scored[r * d + order[i]] = of[r];
+                }
             }
-            before = feature;
+            before = at;
         }
         for (int r = 0; r < count; r++) {
             out[outFrom + r] = conditionals.logLikelihood(rows, (from + r) * d, scored, r * d, d);
@@ -62,14 +68,13 @@ final class EonadePass {
     void draw(int[] order, int given, float[] rows, int from, int count, RandomStream random) {
         int d = shape.features();
         start(rows, from, count);
-        for (int i = 0; i + 1 < given; i++) {
-            for (int j = 0; j < sums.length; j++) {
-                addSeen(order[i], j, count);
+        int before = 0;
+        for (int at = given; at < d; at = steps.end(at)) {
+            computeLogits(order, before, at, count);
+            for (int i = at; i < steps.end(at); i++) {
+                conditionals.sample(logits[i - at], count, x[order[i]], 0, count, random);
             }
-        }
-        for (int i = given; i < d; i++) {
-            computeLogits(i == 0 ? -1 : order[i - 1], order[i], count);
-            conditionals.sample(logits, count, x[order[i]], 0, count, random);
+            before = at;
         }
         for (int r = 0; r < count; r++) {
             for (int i = 0; i < d; i++) {
@@ -94,18 +99,23 @@ final class EonadePass {
         addScaled(sums[j], weights.value(feature, j), x[feature], weights.seen(feature, j), count);
     }
 
-    /** Computes the logits of {@code feature} once {@code before} is seen too, unless that is -1. */
-    private void computeLogits(int before, int feature, int count) {
+    /**
+     * Computes the logits of the features from place {@code at} to the end of its step, those of all earlier places seen.
+     *
+     * @param before the places before this one were seen the last time
+     */
+    private void computeLogits(int[] order, int before, int at, int count) {
         int layers = shape.layers();
-        float[] output = weights.output(feature);
-        Arrays.fill(logits, 0, count, weights.bias(layers, feature));
+        for (int i = at; i < steps.end(at); i++) {
+            Arrays.fill(logits[i - at], 0, count, weights.bias(layers, order[i]));
+        }
         for (int j = 0; j < sums.length; j++) {
-            if (before >= 0) {
-                addSeen(before, j, count);
+            for (int i = before; i < at; i++) {
+                addSeen(order[i], j, count);
             }
             activate(sums[j], count);
             if (layers == 1) {
-                addScaled(logits, output[j], unit, 0f, count);
+                addToLogits(order, at, j, count);
             } else {
                 units[0].put(j * count, unit, 0, count);
             }
@@ -119,11 +129,18 @@ final class EonadePass {
                 addBias(unit, weights.bias(l, j), count);
                 activate(unit, count);
                 if (l == layers - 1) {
-                    addScaled(logits, output[j], unit, 0f, count);
+                    addToLogits(order, at, j, count);
                 } else {
                     units[l].put(j * count, unit, 0, count);
                 }
             }
+        }
+    }
+
+    /** Adds what unit j of the last hidden layer, in {@link #unit}, gives to the logits of the step at a place. */
+    private void addToLogits(int[] order, int at, int j, int count) {
+        for (int i = at; i < steps.end(at); i++) {
+            addScaled(logits[i - at], weights.output(order[i])[j], unit, 0f, count);
         }
     }
 

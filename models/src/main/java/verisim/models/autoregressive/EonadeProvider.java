@@ -51,6 +51,14 @@ public final class EonadeProvider implements ModelProvider {
                         "orders K, drawn from the seed, whose densities the model is the equal-weight mixture of; training does not"
                                 + " depend on it, the cost of the likelihood is proportional to it")
                 .notOfTraining());
+        out.add(Option.integer(
+                        "steps",
+                        0,
+                        0,
+                        "steps S in which the features of an order are drawn, those of one step independently of each other given the"
+                                + " earlier ones, the split chosen on the validation rows; the cost of the likelihood and of a sample is"
+                                + " proportional to it; 0 for one feature a step")
+                .notOfTraining());
         out.add(
                 Option.number(
                         "probabilityFloor",
@@ -69,6 +77,7 @@ public final class EonadeProvider implements ModelProvider {
                 MadeProvider.activation(options),
                 options.number("probabilityFloor"),
                 options.integer("orders"),
+                options.integer("steps"),
                 TrainingOptions.of(options));
     }
 

@@ -18,16 +18,23 @@ final class EonadeTrainer extends Trainer<Eonade> {
     private final Activation.Function activation;
     private final double floor;
     private final int orders;
+    private final int steps;
     private final TrainingOptions training;
 
     EonadeTrainer(
-            List<Integer> hidden, Activation.Function activation, double floor, int orders, TrainingOptions training) {
+            List<Integer> hidden,
+            Activation.Function activation,
+            double floor,
+            int orders,
+            int steps,
+            TrainingOptions training) {
         super(Eonade.NAME, Set.of(DataKind.BINARY));
         require(!hidden.isEmpty(), "eonade: hidden must name at least one layer, such as [500], but was []");
         this.hidden = List.copyOf(hidden);
         this.activation = activation;
         this.floor = floor;
         this.orders = orders;
+        this.steps = steps;
         this.training = training;
     }
 
@@ -49,6 +56,10 @@ final class EonadeTrainer extends Trainer<Eonade> {
         for (int k = 0; k < orders; k++) {
             drawn[k] = context.random().child("orders").child(k).permutation(d);
         }
-        return new Eonade(shape, drawn, best);
+        EonadeSteps chosen = steps == 0 || steps >= d
+                ? EonadeSteps.oneByOne(d)
+                : EonadeSteps.leastLoss(
+                        objective.lossesBySeen(best, context.random().child("step-masks")), steps);
+        return new Eonade(shape, chosen, drawn, best);
     }
 }

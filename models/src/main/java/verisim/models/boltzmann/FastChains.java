@@ -1,6 +1,7 @@
 package verisim.models.boltzmann;
 
 import java.util.Map;
+import verisim.core.math.FloatMath;
 import verisim.core.random.RandomStream;
 
 /**
@@ -56,7 +57,7 @@ final class FastChains implements NegativePhase {
     @Override
     public void follow(float[] gradient) {
         for (int i = 0; i < fast.length; i++) {
-            fast[i] = decay * fast[i] + rate * gradient[i];
+            fast[i] = FloatMath.flushed(decay * fast[i] + rate * gradient[i]);
         }
     }
 

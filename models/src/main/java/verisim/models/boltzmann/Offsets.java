@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import verisim.core.math.FloatMath;
 
 /**
  * The offsets mu of the visible and lambda of the hidden units that are subtracted in a centred gradient; sliding averages of the
@@ -102,7 +103,7 @@ final class Offsets {
             }
         }
         for (int i = 0; i < width; i++) {
-            offsets[i] += rate * (mean[i] - offsets[i]);
+            offsets[i] = FloatMath.flushed(offsets[i] + rate * (mean[i] - offsets[i]));
         }
     }
 

@@ -224,14 +224,14 @@ final class RbmUpdates implements Learner {
         float[] values = model.values();
         if (velocity == null) {
             for (int i = 0; i < values.length; i++) {
-                values[i] += learningRate * gradient[i];
+                values[i] = FloatMath.flushed(values[i] + learningRate * gradient[i]);
             }
             return;
         }
         for (int i = 0; i < values.length; i++) {
-            float v = momentum * velocity[i] + learningRate * gradient[i];
+            float v = FloatMath.flushed(momentum * velocity[i] + learningRate * gradient[i]);
             velocity[i] = v;
-            values[i] += v;
+            values[i] = FloatMath.flushed(values[i] + v);
         }
     }
 

@@ -2,6 +2,7 @@ package verisim.models.nn;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import verisim.core.math.FloatMath;
 
 /**
  * Adadelta. With {@code g} the gradient of a loss, per parameter:
@@ -46,9 +47,9 @@ public final class Adadelta implements Optimizer {
             float g = gradient[i];
             float mean = rho * gradients[i] + rest * g * g;
             float step = (float) Math.sqrt((steps[i] + epsilon) / (mean + epsilon)) * g;
-            gradients[i] = Gradients.flushed(mean);
-            steps[i] = Gradients.flushed(rho * steps[i] + rest * step * step);
-            parameters[i] = Gradients.flushed(parameters[i] - rate * step);
+            gradients[i] = FloatMath.flushed(mean);
+            steps[i] = FloatMath.flushed(rho * steps[i] + rest * step * step);
+            parameters[i] = FloatMath.flushed(parameters[i] - rate * step);
         }
     }
 

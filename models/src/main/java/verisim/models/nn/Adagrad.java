@@ -1,6 +1,7 @@
 package verisim.models.nn;
 
 import java.util.Map;
+import verisim.core.math.FloatMath;
 
 /**
  * AdaGrad with diagonal matrices. With {@code g} the gradient of a loss, per parameter:
@@ -29,9 +30,9 @@ public final class Adagrad implements Optimizer {
         float rate = (float) learningRate;
         for (int i = 0; i < squares.length; i++) {
             float g = gradient[i];
-            float sum = Gradients.flushed(squares[i] + g * g);
+            float sum = FloatMath.flushed(squares[i] + g * g);
             squares[i] = sum;
-            parameters[i] = Gradients.flushed(parameters[i] - rate * g / ((float) Math.sqrt(sum) + EPSILON));
+            parameters[i] = FloatMath.flushed(parameters[i] - rate * g / ((float) Math.sqrt(sum) + EPSILON));
         }
     }
 

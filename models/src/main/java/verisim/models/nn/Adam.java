@@ -2,6 +2,7 @@ package verisim.models.nn;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import verisim.core.math.FloatMath;
 
 /**
  * Adam. With {@code g} the gradient of a loss, per parameter:
@@ -51,11 +52,11 @@ public final class Adam implements Optimizer {
         float oneMinus2 = 1 - beta2;
         for (int i = 0; i < m.length; i++) {
             float g = gradient[i];
-            float mi = Gradients.flushed(beta1 * m[i] + oneMinus1 * g);
-            float vi = Gradients.flushed(beta2 * v[i] + oneMinus2 * g * g);
+            float mi = FloatMath.flushed(beta1 * m[i] + oneMinus1 * g);
+            float vi = FloatMath.flushed(beta2 * v[i] + oneMinus2 * g * g);
             m[i] = mi;
             v[i] = vi;
-            parameters[i] = Gradients.flushed(parameters[i] - rate * mi / ((float) Math.sqrt(vi) + epsilon));
+            parameters[i] = FloatMath.flushed(parameters[i] - rate * mi / ((float) Math.sqrt(vi) + epsilon));
         }
     }
 

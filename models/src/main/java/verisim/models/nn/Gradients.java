@@ -2,18 +2,7 @@ package verisim.models.nn;
 
 /** What happens to a gradient between the loss and the optimiser. */
 final class Gradients {
-    private static final float TINY = 1e-25f;
-
     private Gradients() {}
-
-    /**
-     * Returns {@code x} for {@code |x| > 1e-17}, a value within 1e-32 of it below that, and 0 below 3e-33. Optimisers store what it
-     * returns: weights that only a penalty moves, and averages of gradients that have stayed away, would else end as subnormal
-     * numbers, with which a matrix product takes many times as long.
-     */
-    static float flushed(float x) {
-        return (x + TINY) - TINY;
-    }
 
     /**
      * Adds the gradient {@code weightDecay w} of an L2 penalty.

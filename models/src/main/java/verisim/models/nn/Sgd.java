@@ -3,6 +3,7 @@ package verisim.models.nn;
 import static verisim.core.Checks.require;
 
 import java.util.Map;
+import verisim.core.math.FloatMath;
 
 /**
  * Gradient descent with momentum. With {@code g} the gradient of a loss, per parameter:
@@ -42,9 +43,9 @@ public final class Sgd implements Optimizer {
         float direct = nesterov ? rate : 0f;
         for (int i = 0; i < velocity.length; i++) {
             float g = gradient[i];
-            float v = Gradients.flushed(momentum * velocity[i] - rate * g);
+            float v = FloatMath.flushed(momentum * velocity[i] - rate * g);
             velocity[i] = v;
-            parameters[i] = Gradients.flushed(parameters[i] + (kept * v - direct * g));
+            parameters[i] = FloatMath.flushed(parameters[i] + (kept * v - direct * g));
         }
     }
 

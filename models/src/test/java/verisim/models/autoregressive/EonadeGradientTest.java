@@ -74,7 +74,7 @@ class EonadeGradientTest {
         float[] x = binary(10, d, 6);
         int[][] all = allOrders(d);
         assertThat(all).hasNumberOfRows(24);
-        Eonade model = new Eonade(shape, all, parameters);
+        Eonade model = new Eonade(shape, EonadeSteps.oneByOne(shape.features()), all, parameters);
         INDArray rows = Arrays2d.matrix(x, 10, d);
         double[] byOrder = Arrays2d.toDoubles(model.logProbabilityByOrder(rows));
         double expected = Arrays.stream(byOrder).average().orElseThrow();

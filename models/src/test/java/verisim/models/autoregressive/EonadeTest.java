@@ -40,7 +40,10 @@ class EonadeTest {
     private static Eonade floored(int features, int orders, Function activation, double floor, Integer... hidden) {
         EonadeShape shape = new EonadeShape(features, List.of(hidden), activation, floor);
         return new Eonade(
-                shape, EonadeReference.randomOrders(orders, features, 11), EonadeReference.randomParameters(shape, 12));
+                shape,
+                EonadeSteps.oneByOne(features),
+                EonadeReference.randomOrders(orders, features, 11),
+                EonadeReference.randomParameters(shape, 12));
     }
 
     private static EonadeReference reference(int features, Function activation, Integer... hidden) {
@@ -137,15 +140,23 @@ class EonadeTest {
         java.util.Arrays.fill(sure, sure.length - D, sure.length, 80f);
         INDArray zeros = Arrays2d.matrix(new float[D], 1, D);
         int[][] orders = EonadeReference.randomOrders(2, D, 3);
-        assertThat(new Eonade(new EonadeShape(D, List.of(3), Function.TANH, 0), orders, sure)
+        assertThat(new Eonade(new EonadeShape(D, List.of(3), Function.TANH, 0), EonadeSteps.oneByOne(D), orders, sure)
                         .logProbability(zeros)
                         .getDouble(0))
                 .isCloseTo(-80.0 * D, within(1e-9));
-        assertThat(new Eonade(new EonadeShape(D, List.of(3), Function.TANH, 1e-5), orders, sure)
+        assertThat(new Eonade(
+                                new EonadeShape(D, List.of(3), Function.TANH, 1e-5),
+                                EonadeSteps.oneByOne(D),
+                                orders,
+                                sure)
                         .logProbability(zeros)
                         .getDouble(0))
                 .isCloseTo(D * Math.log(0.5e-5), within(1e-6));
-        assertThat(new Eonade(new EonadeShape(D, List.of(3), Function.TANH, 1e-5), orders, unsure)
+        assertThat(new Eonade(
+                                new EonadeShape(D, List.of(3), Function.TANH, 1e-5),
+                                EonadeSteps.oneByOne(D),
+                                orders,
+                                unsure)
                         .logProbability(zeros)
                         .getDouble(0))
                 .isCloseTo(D * Math.log(0.5), within(1e-9));
