@@ -84,7 +84,7 @@ final class EonadeSteps {
 
     /**
      * Returns the sequence that does not increase and is nearest to {@code means} in weighted least squares, by pooling neighbours that
-     * violate the order. Where the first weights are 0, the first value with a weight stands.
+     * violate the order. A place of weight 0 takes the value before it; at the start, that of the first place with a weight.
      *
      * @param weights at least 0, one of them more
      */
