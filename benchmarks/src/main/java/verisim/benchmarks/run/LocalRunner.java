@@ -64,8 +64,12 @@ public final class LocalRunner {
             Plan plan = Plan.of(suite, records, registries);
             List<PlannedCell> missing = store.missing(plan);
             observer.planned(plan.cells().size(), plan.cells().size() - missing.size());
+            // Cores that no other cell will want serve work in parts, which gives the same results on any number of
+            // threads.
+            int atOnce = Math.max(1, Math.min(jobs, missing.size()));
+            int parallelThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / atOnce);
             List<Future<?>> work = missing.stream()
-                    .<Future<?>>map(cell -> pool.submit(() -> runCell(cell)))
+                    .<Future<?>>map(cell -> pool.submit(() -> runCell(cell, parallelThreads)))
                     .toList();
             work.forEach(LocalRunner::await);
             return plan;
@@ -93,6 +97,7 @@ public final class LocalRunner {
         Worker.End end = Worker.run(
                 List.of("prepare", store.folder().root().toString(), dataFolder.toString(), dataset.label()),
                 suite.limits(),
+                1,
                 Duration.ofHours(6),
                 store.folder().datasetFolder(dataset.label()).resolve("log.txt"),
                 line -> {});
@@ -103,7 +108,7 @@ public final class LocalRunner {
         return store.recordPrepared(suite, dataset);
     }
 
-    private void runCell(PlannedCell cell) {
+    private void runCell(PlannedCell cell, int parallelThreads) {
         CellId id = cell.id();
         observer.started(id);
         store.clear(id);
@@ -117,6 +122,7 @@ public final class LocalRunner {
                         Integer.toString(id.replicate()),
                         cell.key()),
                 suite.limits(),
+                parallelThreads,
                 suite.limits().time().multipliedBy(2).plus(GRACE),
                 store.folder().cellFolder(id).resolve("log.txt"),
                 line -> report(id, line));

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import verisim.benchmarks.store.CheckpointPlace;
 import verisim.benchmarks.suite.Suite.Limits;
+import verisim.core.math.Parallel;
 
 /** Starts a worker JVM, listens to it, and ends it if it takes too long. */
 final class Worker {
@@ -32,16 +33,23 @@ final class Worker {
     /**
      * Runs {@link WorkerMain} with these arguments and waits for its end.
      *
+     * @param parallelThreads most threads for work in parts whose results do not depend on it, see {@link Parallel}
      * @param log receives all that it prints besides the protocol
      * @param hardLimit after this it is ended by force
      * @param lines hears each protocol line, without prefix
      */
-    static End run(List<String> arguments, Limits limits, Duration hardLimit, Path log, Consumer<String> lines) {
+    static End run(
+            List<String> arguments,
+            Limits limits,
+            int parallelThreads,
+            Duration hardLimit,
+            Path log,
+            Consumer<String> lines) {
         String error = null;
         String phase = "load";
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
-            Process process = new ProcessBuilder(command(arguments, limits))
+            Process process = new ProcessBuilder(command(arguments, limits, parallelThreads))
                     .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
                     .start();
             AtomicBoolean timedOut = new AtomicBoolean();
@@ -103,7 +111,7 @@ final class Worker {
         return thread;
     }
 
-    private static List<String> command(List<String> arguments, Limits limits) {
+    private static List<String> command(List<String> arguments, Limits limits, int parallelThreads) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + limits.memory());
@@ -117,7 +125,8 @@ final class Worker {
                 "-Djava.awt.headless=true",
                 "-Dverisim.log=WARN",
                 "-D" + Versions.COMMIT + "=" + Versions.commit(),
-                "-Dverisim.threads=" + limits.threads()));
+                "-Dverisim.threads=" + limits.threads(),
+                "-D" + Parallel.THREADS_PROPERTY + "=" + parallelThreads));
         String interval = System.getProperty(CheckpointPlace.INTERVAL_PROPERTY);
         if (interval != null) {
             command.add("-D" + CheckpointPlace.INTERVAL_PROPERTY + "=" + interval);

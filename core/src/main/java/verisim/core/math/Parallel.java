@@ -10,11 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * Runs the parts of a computation side by side, on as many threads as {@link Blas#threads()} says. Within a part, products
- * of matrices have one thread, so results depend on how the work was cut into parts, which the caller fixes, and not on the
- * number of threads.
+ * Runs the parts of a computation side by side. Within a part, products of matrices have one thread, so results depend on how the
+ * work was cut into parts, which the caller fixes, and not on the number of threads: that of {@link Blas#threads()}, or more if the
+ * system property {@value #THREADS_PROPERTY} allows more.
  */
 public final class Parallel {
+    /** The most threads, where that is to be more than products of matrices use. */
+    public static final String THREADS_PROPERTY = "verisim.parallelThreads";
+
     private static final Object ONE_AT_A_TIME = new Object();
 
     private static final ExecutorService POOL = Executors.newCachedThreadPool(work -> {
@@ -34,7 +37,7 @@ public final class Parallel {
      */
     public static void run(int parts, IntConsumer part) {
         synchronized (ONE_AT_A_TIME) {
-            int threads = Math.min(Blas.threads(), parts);
+            int threads = Math.min(Math.max(Blas.threads(), Integer.getInteger(THREADS_PROPERTY, 1)), parts);
             Blas.useThreads(1);
             try {
                 runOn(threads, parts, part);

@@ -1,6 +1,7 @@
 package verisim.core.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,26 @@ class FloatMathTest {
         assertThat(out[0]).isNaN();
         assertThat(out[1]).isEqualTo(1f);
         assertThat(out[2]).isBetween(0f, 1e-7f);
+    }
+
+    @Test
+    void flushedKeepsWhatCountsAndNoSubnormalNumbers() {
+        for (float sign : new float[] {-1f, 1f}) {
+            for (float x = Float.MIN_VALUE; x < 1e30f; x *= 3.7f) {
+                float flushed = FloatMath.flushed(sign * x);
+                if (x > 1e-17f) {
+                    assertThat(flushed).isEqualTo(sign * x);
+                } else if (x < 3e-33f) {
+                    assertThat(flushed).isZero();
+                } else {
+                    assertThat((double) flushed).isCloseTo(sign * x, within(1e-32));
+                }
+                assertThat(flushed == 0f || Math.abs(flushed) >= Float.MIN_NORMAL)
+                        .isTrue();
+            }
+        }
+        assertThat(FloatMath.flushed(Float.NaN)).isNaN();
+        assertThat(FloatMath.flushed(Float.NEGATIVE_INFINITY)).isEqualTo(Float.NEGATIVE_INFINITY);
     }
 
     @Test

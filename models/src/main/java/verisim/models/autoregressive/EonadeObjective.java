@@ -20,8 +20,6 @@ final class EonadeObjective implements Objective {
     /** Small validation sets get more masks a row, up to about so many rows with masks. */
     private static final int ENOUGH_ROWS = 10_000;
 
-    private static final int ROWS_FOR_LOSSES = 50_000;
-
     private final int features;
     private final float floor;
     private final Network network;
@@ -125,71 +123,39 @@ final class EonadeObjective implements Objective {
 
     @Override
     public Map<String, Double> validate(float[] parameters) {
-        int masks = masksPerRow(ENOUGH_ROWS);
-        double[] sum = new double[1];
-        score(parameters, masks, validationMasks, (seen, logLikelihood) -> sum[0] += logLikelihood);
-        return Map.of("validation-order-average", sum[0] / ((double) validation.length / features * masks));
-    }
-
-    /**
-     * Returns for each number of seen features the mean loss {@code -log p(x_i given the seen)} of a feature that is not seen, estimated
-     * from the validation rows and smoothed so that it does not rise with the number.
-     */
-    double[] lossesBySeen(float[] parameters, RandomStream random) {
-        double[] sums = new double[features];
-        double[] counts = new double[features];
-        score(parameters, masksPerRow(ROWS_FOR_LOSSES), random, (seen, logLikelihood) -> {
-            sums[seen] -= logLikelihood / features;
-            counts[seen]++;
-        });
-        for (int t = 0; t < features; t++) {
-            sums[t] /= Math.max(1, counts[t]);
-        }
-        return EonadeSteps.notIncreasing(sums, counts);
-    }
-
-    private int masksPerRow(int rows) {
-        return Math.max(FEWEST_MASKS, Math.min(MOST_MASKS, rows / (validation.length / features)));
-    }
-
-    /** Is told of each row under a mask. */
-    private interface Scored {
-        /** @param logLikelihood of the row, as {@link EonadeMasks} weights it */
-        void accept(int seen, double logLikelihood);
-    }
-
-    /** Scores each validation row under {@code masks} masks. */
-    private void score(float[] parameters, int masks, RandomStream masksFrom, Scored scored) {
         int n = validation.length / features;
-        int[] seenOf = new int[maxRows];
+        int masks = Math.max(FEWEST_MASKS, Math.min(MOST_MASKS, ENOUGH_ROWS / n));
+        double sum = 0;
         int filled = 0;
         float[] rows = new float[maxRows * features];
         for (int v = 0; v < n; v++) {
-            RandomStream random = masksFrom.child(v);
+            RandomStream random = validationMasks.child(v);
             double uniform = random.nextDouble();
             for (int s = 0; s < masks; s++) {
                 int seen = EonadeMasks.seen(uniform, s, masks, features);
-                seenOf[filled] = seen;
                 factors[filled] = EonadeMasks.factor(seen, features);
                 EonadeMasks.fill(validation, v * features, features, seen, inputs, filled * 2 * features, random);
                 System.arraycopy(validation, v * features, rows, filled * features, features);
                 filled++;
                 if (filled == maxRows) {
-                    scoreBatch(parameters, rows, seenOf, filled, scored);
+                    sum += score(parameters, rows, filled);
                     filled = 0;
                 }
             }
         }
         if (filled > 0) {
-            scoreBatch(parameters, rows, seenOf, filled, scored);
+            sum += score(parameters, rows, filled);
         }
+        return Map.of("validation-order-average", sum / ((double) n * masks));
     }
 
-    private void scoreBatch(float[] parameters, float[] rows, int[] seenOf, int count, Scored scored) {
+    private double score(float[] parameters, float[] rows, int count) {
         float[] logits = pass.forward(parameters, 0, inputs, count);
+        double sum = 0;
         for (int r = 0; r < count; r++) {
-            scored.accept(seenOf[r], loss(rows, r * features, logits, r, 0f));
+            sum += loss(rows, r * features, logits, r, 0f);
         }
+        return sum;
     }
 
     @Override

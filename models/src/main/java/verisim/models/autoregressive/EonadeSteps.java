@@ -82,36 +82,38 @@ final class EonadeSteps {
         return new EonadeSteps(sizes, d);
     }
 
+    /** Returns what an order loses against one feature a step, for the losses of {@link #leastLoss}, nats a row. */
+    double cost(double[] losses) {
+        double sum = 0;
+        for (int at = 0; at < ends.length; at = ends[at]) {
+            for (int t = at; t < ends[at]; t++) {
+                sum += losses[at] - losses[t];
+            }
+        }
+        return sum;
+    }
+
     /**
-     * Returns the sequence that does not increase and is nearest to {@code means} in weighted least squares, by pooling neighbours that
-     * violate the order. A place of weight 0 takes the value before it; at the start, that of the first place with a weight.
-     *
-     * @param weights at least 0, one of them more
+     * Returns the sequence that does not increase and is nearest to {@code means} in least squares, by pooling neighbours that violate
+     * the order.
      */
-    static double[] notIncreasing(double[] means, double[] weights) {
-        int n = means.length;
-        double[] value = new double[n];
-        double[] weight = new double[n];
-        int[] length = new int[n];
+    static double[] notIncreasing(double[] means) {
+        double[] value = new double[means.length];
+        int[] length = new int[means.length];
         int blocks = 0;
-        for (int i = 0; i < n; i++) {
-            value[blocks] = weights[i] > 0 ? means[i] : 0;
-            weight[blocks] = weights[i];
+        for (double mean : means) {
+            value[blocks] = mean;
             length[blocks] = 1;
             blocks++;
-            while (blocks > 1
-                    && (weight[blocks - 1] == 0 || weight[blocks - 2] == 0 || value[blocks - 2] < value[blocks - 1])) {
-                double sum = weight[blocks - 2] + weight[blocks - 1];
-                if (sum > 0) {
-                    value[blocks - 2] =
-                            (weight[blocks - 2] * value[blocks - 2] + weight[blocks - 1] * value[blocks - 1]) / sum;
-                }
-                weight[blocks - 2] = sum;
-                length[blocks - 2] += length[blocks - 1];
+            while (blocks > 1 && value[blocks - 2] < value[blocks - 1]) {
+                int sum = length[blocks - 2] + length[blocks - 1];
+                value[blocks - 2] =
+                        (length[blocks - 2] * value[blocks - 2] + length[blocks - 1] * value[blocks - 1]) / sum;
+                length[blocks - 2] = sum;
                 blocks--;
             }
         }
-        double[] out = new double[n];
+        double[] out = new double[means.length];
         int at = 0;
         for (int b = 0; b < blocks; b++) {
             Arrays.fill(out, at, at + length[b], value[b]);

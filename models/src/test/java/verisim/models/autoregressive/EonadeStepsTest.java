@@ -140,14 +140,55 @@ class EonadeStepsTest {
             assertThat(cost(losses, found)).isCloseTo(least, within(1e-12));
         }
         assertThat(EonadeSteps.leastLoss(losses, 4).sizes()).containsExactly(1, 2, 3, 1);
+        assertThat(EonadeSteps.leastLoss(losses, 4).cost(losses)).isCloseTo(0.05 + 0.03, within(1e-12));
+        assertThat(EonadeSteps.oneByOne(losses.length).cost(losses)).isZero();
     }
 
     @Test
     void lossesArePooledToASequenceThatDoesNotRise() {
-        assertThat(EonadeSteps.notIncreasing(new double[] {5, 3, 4, 1, 2, 0}, new double[] {1, 1, 3, 2, 2, 1}))
-                .containsExactly(5, 3.75, 3.75, 1.5, 1.5, 0);
-        assertThat(EonadeSteps.notIncreasing(new double[] {0, 3, 0, 2}, new double[] {0, 1, 0, 1}))
-                .containsExactly(3, 3, 3, 2);
+        assertThat(EonadeSteps.notIncreasing(new double[] {5, 3, 4, 4.5, 1, 2, 0}))
+                .containsExactly(5, 11.5 / 3, 11.5 / 3, 11.5 / 3, 1.5, 1.5, 0);
+    }
+
+    /** Against the mean over all rows and all sets of seen features, by whole passes through the network. */
+    @Test
+    void lossesAreThoseOfAFeatureUnderRandomOrders() {
+        float[] parameters = EonadeReference.randomParameters(SHAPE, 12);
+        EonadeReference reference = new EonadeReference(SHAPE, GradientCheck.widen(parameters));
+        float[] rows = Arrays2d.toFloats(model().sample(20_000, RandomStream.ofSeed(4)));
+        double[] exact = new double[D];
+        double[] sets = new double[D];
+        for (int set = 0; set < (1 << D) - 1; set++) {
+            int t = Integer.bitCount(set);
+            sets[t]++;
+            for (int r = 0; r < 200; r++) {
+                double[] x = new double[D];
+                boolean[] seen = new boolean[D];
+                for (int i = 0; i < D; i++) {
+                    x[i] = rows[r * D + i];
+                    seen[i] = (set >> i & 1) == 1;
+                }
+                double[] logits = reference.logits(x, seen);
+                for (int i = 0; i < D; i++) {
+                    exact[t] -= seen[i] ? 0 : EonadeReference.logBernoulli(x[i], logits[i], 0) / (D - t) / 200;
+                }
+            }
+        }
+        for (int t = 0; t < D; t++) {
+            exact[t] /= sets[t];
+        }
+        double[] falling = EonadeSteps.notIncreasing(exact);
+        double[] estimated =
+                EonadeLosses.estimate(SHAPE, parameters, Arrays.copyOf(rows, 200 * D), RandomStream.ofSeed(5));
+        assertThat(EonadeLosses.grid(D)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+        assertThat(EonadeLosses.grid(784))
+                .startsWith(0, 1)
+                .endsWith(783)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        for (int t = 0; t < D; t++) {
+            assertThat(estimated[t]).isCloseTo(falling[t], within(0.06));
+        }
     }
 
     @Test

@@ -54,6 +54,32 @@ class OptimizerTest {
         }
     }
 
+    /** A weight that a penalty alone moves, and one whose gradients have ended. */
+    @ParameterizedTest
+    @EnumSource(Optimizer.Kind.class)
+    void noSubnormalNumbersAreLeft(Optimizer.Kind kind) {
+        Optimizer optimizer = kind.of(2, 0.9);
+        float[] parameters = {0.5f, 0.5f};
+        for (int t = 0; t < 20_000; t++) {
+            float[] g = {parameters[0], t < 100 ? 1e-3f : 0f};
+            optimizer.step(parameters, g, 0.1);
+            assertThat(parameters).as("step %d", t).doesNotContain(Float.NaN).matches(OptimizerTest::normal);
+            optimizer
+                    .state()
+                    .values()
+                    .forEach(values -> assertThat(normal(values)).isTrue());
+        }
+    }
+
+    private static boolean normal(float[] values) {
+        for (float value : values) {
+            if (value != 0f && Math.abs(value) < Float.MIN_NORMAL) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static Rule[] nine(java.util.function.Supplier<Rule> rule) {
         Rule[] rules = new Rule[9];
         java.util.Arrays.setAll(rules, i -> rule.get());
