@@ -33,6 +33,7 @@ public final class SuiteReader {
             "first-real",
             "rbm-partition",
             "rbm-16",
+            "boltzmann-mnist",
             "bars-and-stripes",
             "debd",
             "nade-sets",

@@ -39,9 +39,10 @@ import verisim.models.nn.Activation;
  * <pre>{@code (1/K) sum_k prod over missing i, as they stand in order k, of p(x_i given observed and earlier missing ones)}</pre>
  *
  * <p>That is the exact conditional of the mixture of K densities whose orders begin with the observed features, in one sequence for
- * all, and go on with the missing ones as in order k, in the steps of those places. It is the conditional of this model's own density where those are its orders
- * (K = 1 and the observed features are the first of the order; or none observed); elsewhere the two differ as far as the network's
- * conditionals under different orders contradict each other, and the conditional of the model's own density is out of reach.
+ * all, and go on with the missing ones as in order k, in the steps of those places. It is the conditional of this model's own density
+ * where those are its orders (K = 1, the observed features are the first of the order, and a step begins after them; or none observed);
+ * elsewhere the two differ as far as the network's conditionals under different orders contradict each other, and the conditional of
+ * the model's own density is out of reach.
  *
  * @see <a href="https://arxiv.org/abs/1310.1757">Uria, Murray, Larochelle (2014), A deep and tractable density estimator</a>
  */
