@@ -104,6 +104,41 @@ public final class Blas {
         pc.buffer.get(0, c, cFrom, size);
     }
 
+    /** Computes {@code C = op(A) op(B)} for a B of whole {@code [k, n]}, or {@code [n, k]} if transposed; see the long form. */
+    public static void gemm(
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aFrom,
+            NativeFloats b,
+            float[] c,
+            int cFrom) {
+        Scratch[] scratch = SCRATCH.get();
+        Scratch pa = scratch[0].load(a, aFrom, Math.multiplyExact(m, k));
+        int size = Math.multiplyExact(m, n);
+        Scratch pc = scratch[2].reserve(size);
+        b.check(0, k, n, "B");
+        openblas_nolapack.cblas_sgemm(
+                ROW_MAJOR,
+                transposeA ? TRANSPOSE : NO_TRANSPOSE,
+                transposeB ? TRANSPOSE : NO_TRANSPOSE,
+                m,
+                n,
+                k,
+                1f,
+                pa.pointer,
+                transposeA ? m : k,
+                b.at(0),
+                transposeB ? k : n,
+                0f,
+                pc.pointer,
+                n);
+        pc.buffer.get(0, c, cFrom, size);
+    }
+
     /** Computes {@code C = op(A) op(B)} of whole arrays; see the long form. */
     public static void gemm(
             boolean transposeA, boolean transposeB, int m, int n, int k, float[] a, float[] b, float[] c) {

@@ -73,11 +73,12 @@ public final class NativeFloats {
                 n);
     }
 
-    private FloatPointer at(int from) {
+    /** Returns where the values from {@code from} on are. */
+    FloatPointer at(int from) {
         return from == 0 ? pointer : pointer.getPointer(from);
     }
 
-    private void check(int from, int rows, int columns, String name) {
+    void check(int from, int rows, int columns, String name) {
         long end = from + (long) rows * columns;
         require(
                 from >= 0 && rows >= 0 && columns >= 0 && end <= buffer.capacity(),

@@ -34,6 +34,13 @@ class BlasTest {
             }
         }
         assertThat(got[3]).isEqualTo(c[3]);
+        float[] plain = new float[4 + m * n];
+        Blas.gemm(ta, tb, m, n, k, 1f, a, 3, b, 2, 0f, plain, 4);
+        NativeFloats nativeB = new NativeFloats(k * n);
+        nativeB.put(0, b, 2, k * n);
+        float[] withNative = new float[4 + m * n];
+        Blas.gemm(ta, tb, m, n, k, a, 3, nativeB, withNative, 4);
+        assertThat(withNative).isEqualTo(plain);
     }
 
     @Test

@@ -45,8 +45,13 @@ final class FastChains implements NegativePhase {
         for (int i = 0; i < fast.length; i++) {
             sum.values()[i] += fast[i];
         }
-        for (int k = 0; k < steps; k++) {
-            chains.step(random);
+        sum.hold();
+        try {
+            for (int k = 0; k < steps; k++) {
+                chains.step(random);
+            }
+        } finally {
+            sum.release();
         }
         int n = rows.dataRows();
         rows.appendModelRows(chains.chains());

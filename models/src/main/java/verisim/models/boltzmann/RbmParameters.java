@@ -1,21 +1,37 @@
 package verisim.models.boltzmann;
 
+import java.util.Arrays;
 import verisim.core.math.Blas;
 import verisim.core.math.LogMath;
+import verisim.core.math.NativeFloats;
 import verisim.core.random.RandomStream;
 
 /**
  * The parameters of an RBM in one flat vector: W [D, H] row-major, b [D], c [H], then those of the visible units alone. With binary
  * visible units, which have none, {@code E(v, h) = -b.v - c.h - v W h} (Hinton, 2002). With others v stands for their statistics here
  * and in all rows of visible units, and D for the number of these; see {@link VisibleUnits}.
- *
- * @param visible D
- * @param hidden H
- * @param values shared, not copied: training changes them in place
- * @param units kind of the visible units
  */
-@SuppressWarnings("ArrayRecordComponent") // identity is what training needs; no two are ever compared
-record RbmParameters(int visible, int hidden, float[] values, VisibleUnits units) {
+final class RbmParameters {
+    private final int visible;
+    private final int hidden;
+    private final float[] values;
+    private final VisibleUnits units;
+    private NativeFloats held;
+    private boolean holding;
+
+    /**
+     * @param visible D
+     * @param hidden H
+     * @param values shared, not copied: training changes them in place
+     * @param units kind of the visible units
+     */
+    RbmParameters(int visible, int hidden, float[] values, VisibleUnits units) {
+        this.visible = visible;
+        this.hidden = hidden;
+        this.values = values;
+        this.units = units;
+    }
+
     /** With binary visible units. */
     RbmParameters(int visible, int hidden, float[] values) {
         this(visible, hidden, values, new BinaryUnits());
@@ -79,6 +95,49 @@ record RbmParameters(int visible, int hidden, float[] values, VisibleUnits units
         }
     }
 
+    /** Returns D. */
+    int visible() {
+        return visible;
+    }
+
+    /** Returns H. */
+    int hidden() {
+        return hidden;
+    }
+
+    /** Returns the flat vector, not a copy. */
+    float[] values() {
+        return values;
+    }
+
+    VisibleUnits units() {
+        return units;
+    }
+
+    /**
+     * Copies the weights for the products of the next steps, which need not copy them each time then, until {@link #release}. The
+     * weights must stay as they are in between.
+     */
+    void hold() {
+        if (held == null) {
+            held = new NativeFloats(visibleFrom());
+        }
+        held.put(0, values, 0, visibleFrom());
+        holding = true;
+    }
+
+    /** Ends what {@link #hold} began. */
+    void release() {
+        assert heldAreCurrent() : "weights changed while they were held";
+        holding = false;
+    }
+
+    private boolean heldAreCurrent() {
+        float[] copy = new float[visibleFrom()];
+        held.get(0, copy, 0, copy.length);
+        return Arrays.equals(copy, 0, copy.length, values, 0, copy.length);
+    }
+
     /** Returns where b starts. */
     int visibleFrom() {
         return visible * hidden;
@@ -113,7 +172,11 @@ record RbmParameters(int visible, int hidden, float[] values, VisibleUnits units
 
     /** Writes {@code c + v W} of the rows from number {@code from} on to the same rows of {@code out} [.., H], in float. */
     void hiddenFields(float[] v, int from, int rows, float[] out) {
-        Blas.gemm(false, false, rows, hidden, visible, 1f, v, from * visible, values, 0, 0f, out, from * hidden);
+        if (holding) {
+            Blas.gemm(false, false, rows, hidden, visible, v, from * visible, held, out, from * hidden);
+        } else {
+            Blas.gemm(false, false, rows, hidden, visible, 1f, v, from * visible, values, 0, 0f, out, from * hidden);
+        }
         addBias(out, from, rows, hidden, hiddenFrom());
     }
 
@@ -124,7 +187,11 @@ record RbmParameters(int visible, int hidden, float[] values, VisibleUnits units
 
     /** Writes {@code b + W h} of the rows from number {@code from} on to the same rows of {@code out} [.., D], in float. */
     void visibleFields(float[] h, int from, int rows, float[] out) {
-        Blas.gemm(false, true, rows, visible, hidden, 1f, h, from * hidden, values, 0, 0f, out, from * visible);
+        if (holding) {
+            Blas.gemm(false, true, rows, visible, hidden, h, from * hidden, held, out, from * visible);
+        } else {
+            Blas.gemm(false, true, rows, visible, hidden, 1f, h, from * hidden, values, 0, 0f, out, from * visible);
+        }
         addBias(out, from, rows, visible, visibleFrom());
     }
 

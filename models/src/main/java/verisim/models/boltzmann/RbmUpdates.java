@@ -123,8 +123,13 @@ final class RbmUpdates implements Learner {
     /** Computes the gradient estimate of this batch; see {@link #gradient()}. */
     void estimateGradient(float[] batch, int count, RandomStream random) {
         require(count >= 1 && count <= batchSize, "rows must be from 1 to %d, but was %d", batchSize, count);
-        rows.load(batch, count);
-        negative.fill(rows, random);
+        model.hold();
+        try {
+            rows.load(batch, count);
+            negative.fill(rows, random);
+        } finally {
+            model.release();
+        }
         if (offsets.active()) {
             offsets.follow(rows);
             subtract(rows.visible, offsets.visible());
