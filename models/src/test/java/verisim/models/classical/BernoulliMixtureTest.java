@@ -55,7 +55,8 @@ class BernoulliMixtureTest {
         java.util.Arrays.fill(same, 0.4);
         stuck.set(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, same);
         stuck.iterate();
-        assertThat(spread(stuck.model())).isLessThan(1e-9);
+        // Not 0: some kernels of OpenBLAS add up the columns of a product in different orders.
+        assertThat(spread(stuck.model())).isLessThan(1e-6);
         assertThat(spread(em(train, 3, 0.1, false, 100).model())).isGreaterThan(0.1);
         Dataset constant = Dataset.of("ones", Split.TRAIN, DataKind.BINARY, new float[] {1, 0, 1, 0, 1, 0}, 2);
         assertThat(spread(em(constant, 2, 0.1, false, 100).model())).isGreaterThan(1e-6);
