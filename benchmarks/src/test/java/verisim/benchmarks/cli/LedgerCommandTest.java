@@ -14,7 +14,7 @@ class LedgerCommandTest {
         assertThat(cli.out())
                 .contains("\u2248 -86.34 ")
                 .contains("-168.95*")
-                .contains("2 figures: 2 context")
+                .contains("2 figures: 1 reproduced, 1 context")
                 .contains("no evidence");
     }
 
