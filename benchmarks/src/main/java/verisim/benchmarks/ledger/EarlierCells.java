@@ -1,11 +1,8 @@
 package verisim.benchmarks.ledger;
 
-import static verisim.core.Checks.require;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,28 +17,14 @@ import verisim.core.result.CellResult;
 
 /** The cells of an older record that still hold when a run of the same suite is added to it. */
 final class EarlierCells {
-    /** Facts of the machine that the ledger prints; times of others would stand under its name. */
-    private static final List<String> MACHINE = List.of("processor", "cores", "threadsPerCell", "jvm");
-
     private EarlierCells() {}
 
     /**
-     * Returns the cells of both: those of the run, and of the record those which the run does not have and its suite asks for with the
-     * same settings.
+     * Returns the cells of the record which the run does not have and its suite asks for with the same settings.
      *
-     * @throws IllegalArgumentException if the record is of another machine, or its suite cannot be compared
+     * @throws IllegalArgumentException if its suite cannot be compared
      */
-    static List<CellResult> with(
-            RecordedRun earlier, List<CellResult> cells, Map<String, Object> environment, String suiteText) {
-        for (String fact : MACHINE) {
-            require(
-                    Objects.equals(
-                            String.valueOf(earlier.environment().get(fact)), String.valueOf(environment.get(fact))),
-                    "the recorded run has %s %s and this one %s, so they cannot be one record; --replace puts this one in its place",
-                    fact,
-                    earlier.environment().get(fact),
-                    environment.get(fact));
-        }
+    static List<CellResult> kept(RecordedRun earlier, List<CellResult> cells, String suiteText) {
         SuiteReader reader = new SuiteReader(Registries.load());
         Suite then = reader.parse("the recorded suite", earlier.suiteText().orElse(""), Map.of());
         Suite now = reader.parse("the run's suite", suiteText, Map.of());
@@ -50,9 +33,14 @@ final class EarlierCells {
                 && then.metrics().equals(now.metrics())
                 && then.limits().threads() == now.limits().threads();
         Set<CellId> run = cells.stream().map(CellResult::cell).collect(Collectors.toSet());
-        Stream<CellResult> kept = earlier.cells().stream()
-                .filter(cell -> alike && !run.contains(cell.cell()) && isAsked(cell.cell(), then, now));
-        return Stream.concat(cells.stream(), kept)
+        return earlier.cells().stream()
+                .filter(cell -> alike && !run.contains(cell.cell()) && isAsked(cell.cell(), then, now))
+                .toList();
+    }
+
+    /** Returns the cells of both, in the order of a record. */
+    static List<CellResult> merged(List<CellResult> cells, List<CellResult> kept) {
+        return Stream.concat(cells.stream(), kept.stream())
                 .sorted(Comparator.comparing((CellResult cell) -> cell.cell().dataset())
                         .thenComparing(cell -> cell.cell().model())
                         .thenComparing(cell -> cell.cell().replicate()))

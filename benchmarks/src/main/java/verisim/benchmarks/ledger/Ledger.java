@@ -136,7 +136,7 @@ public final class Ledger {
                 model,
                 RecordedRun.commit(cells),
                 RecordedRun.fitSeconds(cells),
-                run.machine());
+                run.machine(cells));
     }
 
     /** Returns the model with the best mean validation log-likelihood; of one model itself. */

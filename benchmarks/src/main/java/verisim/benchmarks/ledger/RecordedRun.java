@@ -24,6 +24,9 @@ record RecordedRun(List<CellResult> cells, Map<String, Object> environment, Opti
     static final String ENVIRONMENT = "environment.json";
     static final String SUITE = "suite.yaml";
 
+    /** In {@link #ENVIRONMENT}: cells that were added from other machines, each with its own in words. */
+    static final String OTHER_MACHINES = "otherMachines";
+
     static RecordedRun read(String at, String results, Optional<String> environment, Optional<String> suite) {
         Map<String, Object> facts = new LinkedHashMap<>();
         environment.ifPresent(text -> {
@@ -72,7 +75,23 @@ record RecordedRun(List<CellResult> cells, Map<String, Object> environment, Opti
                 .orElse(Double.NaN);
     }
 
-    /** Returns the machine in a few words. */
+    /** Returns the machines that these cells of the run were run on, in words. */
+    String machine(List<CellResult> of) {
+        return String.join("; ", new LinkedHashSet<>(machines(of).values()));
+    }
+
+    /** Returns for each of these cells of the run the machine it was run on, in words. */
+    Map<String, String> machines(List<CellResult> of) {
+        Map<?, ?> others = environment.get(OTHER_MACHINES) instanceof Map<?, ?> map ? map : Map.of();
+        Map<String, String> out = new LinkedHashMap<>();
+        for (CellResult cell : of) {
+            String id = cell.cell().toString();
+            out.put(id, others.containsKey(id) ? String.valueOf(others.get(id)) : machine());
+        }
+        return out;
+    }
+
+    /** Returns the machine of the run in a few words; cells may have been added from others. */
     String machine() {
         List<String> parts = new ArrayList<>();
         fact("processor").ifPresent(parts::add);

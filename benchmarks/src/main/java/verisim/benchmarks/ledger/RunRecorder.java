@@ -97,7 +97,13 @@ public final class RunRecorder {
                     text(out.resolve(RecordedRun.RESULTS)),
                     Optional.of(text(out.resolve(RecordedRun.ENVIRONMENT))),
                     Optional.of(text(out.resolve(RecordedRun.SUITE))));
-            cells = EarlierCells.with(earlier, cells, environment, suite);
+            List<CellResult> kept = EarlierCells.kept(earlier, cells, suite);
+            Map<String, String> elsewhere = earlier.machines(kept);
+            elsewhere.values().removeIf(new RecordedRun(cells, environment, Optional.of(suite)).machine()::equals);
+            if (!elsewhere.isEmpty()) {
+                environment.put(RecordedRun.OTHER_MACHINES, elsewhere);
+            }
+            cells = EarlierCells.merged(cells, kept);
         }
         RunFolder.writeWhole(out.resolve(RecordedRun.SUITE), suite);
         RunFolder.writeWhole(out.resolve(RecordedRun.ENVIRONMENT), ResultJson.write(environment));

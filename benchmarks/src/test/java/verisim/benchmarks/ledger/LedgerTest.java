@@ -209,13 +209,23 @@ class LedgerTest {
     }
 
     @Test
-    void cellsOfOtherSettingsOrMachinesAreNotMixed() throws IOException {
-        Path second = recordTwoModels("1", "0.5");
-        RunRecorder.record(second, ledger, false, Older.ADD);
+    void cellsOfOtherSettingsAreNotMixed() throws IOException {
+        RunRecorder.record(recordTwoModels("1", "0.5"), ledger, false, Older.ADD);
         assertThat(recordedCells()).containsExactly("coins/tall/1 -1.75", "coins/wide/1 -1.4");
-        Files.writeString(new RunFolder(second).environmentFile(), "{\"processor\": \"Abacus 4\"}");
-        assertThatThrownBy(() -> RunRecorder.record(second, ledger, false, Older.ADD))
-                .hasMessageContaining("processor Abacus 3 and this one Abacus 4")
-                .hasMessageContaining("--replace");
+    }
+
+    @Test
+    void addedCellsKeepTheirMachine() throws IOException {
+        Path second = recordTwoModels("1", "1");
+        Files.writeString(new RunFolder(second).environmentFile(), "{\"processor\": \"Abacus 4\", \"cores\": 1}");
+        for (int time = 1; time <= 2; time++) { // adding again changes nothing
+            RunRecorder.record(second, ledger, false, Older.ADD);
+            RecordedRun run = LedgerFolder.of(ledger).run("small").orElseThrow();
+            assertThat(run.machine(run.cells("coins", "plain")))
+                    .isEqualTo("Abacus 3, 2 cores, 1 thread a model, VM 17");
+            assertThat(run.machine(run.cells("coins", "wide"))).isEqualTo("Abacus 4, 1 core");
+            assertThat(run.machine(run.cells()))
+                    .isEqualTo("Abacus 3, 2 cores, 1 thread a model, VM 17; Abacus 4, 1 core");
+        }
     }
 }
