@@ -24,7 +24,7 @@ import verisim.core.result.ResultJson;
  */
 public record Plan(List<PlannedCell> cells, List<String> skipped) {
     /** Changes whenever the same settings give other numbers, so that old cells and checkpoints are not taken for new ones. */
-    public static final int NUMBERS_VERSION = 6;
+    public static final int NUMBERS_VERSION = 7;
 
     /**
      * A cell and its content key: a hash over all that decides its numbers.

@@ -29,7 +29,7 @@ import verisim.core.statistics.Intervals;
  * except that an energy model, which has no bound, is estimated.
  */
 final class LikelihoodEvaluator implements Metric {
-    private static final int BLOCK = 500;
+    private static final int BLOCK = 512;
 
     static final Option IMPORTANCE_SAMPLES = Option.integer(
             "importanceSamples",

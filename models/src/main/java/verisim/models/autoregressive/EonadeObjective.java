@@ -7,7 +7,7 @@ import verisim.models.nn.Network;
 import verisim.models.nn.Objective;
 
 /**
- * The order-agnostic loss: each row of a batch shows features that {@link EonadeMasks} draws, and the network predicts the others.
+ * The order-agnostic loss: each row of a batch shows features that {@link EonadeUnseen} draws, and the network predicts the others.
  * Its expectation is the negated mean over all D! orders of {@code log p(x given order)}.
  *
  * <p>Validation estimates the same of the validation rows, under masks that are the same in every epoch, {@value #FEWEST_MASKS} or
@@ -27,9 +27,9 @@ final class EonadeObjective implements Objective {
     private final int maxRows;
     private final float[] validation;
     private final RandomStream validationMasks;
-    private final float[] inputs;
+    private final EonadeBatch batch;
     private final float[] dLogits;
-    private final double[] factors;
+    private final float[] likelihoods;
 
     /**
      * @param maxRows the most rows of a batch
@@ -44,52 +44,57 @@ final class EonadeObjective implements Objective {
         this.maxRows = maxRows;
         this.validation = validation;
         this.validationMasks = validationMasks;
-        this.inputs = new float[Math.multiplyExact(maxRows, 2 * features)];
-        this.dLogits = new float[maxRows * features];
-        this.factors = new double[maxRows];
+        this.batch = new EonadeBatch(features, maxRows);
+        this.dLogits = new float[Math.multiplyExact(maxRows, features)];
+        this.likelihoods = new float[features];
     }
 
     @Override
     public double gradient(float[] parameters, float[] rows, int count, float[] gradient, RandomStream random) {
         drawMasks(rows, count, random.child("masks"));
-        float[] logits = pass.forward(parameters, 0, inputs, count);
+        float[] logits = forward(parameters);
         double sum = 0;
         for (int r = 0; r < count; r++) {
-            sum += loss(rows, r * features, logits, r, (float) (factors[r] / count));
+            sum += loss(rows, r, logits, (float) (batch.factor(r) / count));
         }
         pass.backward(parameters, 0, dLogits, gradient, false, count);
         return sum;
     }
 
-    /** Fills inputs and factors for a batch. */
     private void drawMasks(float[] rows, int count, RandomStream random) {
         double uniform = random.nextDouble();
+        batch.clear();
         for (int r = 0; r < count; r++) {
-            int seen = EonadeMasks.seen(uniform, r, count, features);
-            factors[r] = EonadeMasks.factor(seen, features);
-            EonadeMasks.fill(rows, r * features, features, seen, inputs, r * 2 * features, random);
+            batch.add(rows, r * features, EonadeUnseen.draw(uniform, r, count, features), random);
         }
     }
 
+    private float[] forward(float[] parameters) {
+        return pass.forward(parameters, 0, batch.inputs(), batch.rows());
+    }
+
     /**
-     * Returns the weighted log-likelihood of the unseen features of batch row {@code r}, to about 1e-7 a value, and writes its
-     * negated gradient times {@code scale}, which has the weight in it.
+     * Returns the weighted log-likelihood of the unseen features of row {@code r}, to about 1e-7 a value, and writes its negated
+     * gradient times {@code scale}, which has the weight in it.
      */
-    private double loss(float[] x, int xFrom, float[] logits, int r, float scale) {
+    private double loss(float[] x, int r, float[] logits, float scale) {
         int from = r * features;
-        int mask = r * 2 * features + features;
         FloatMath.sigmoid(logits, dLogits, from, features);
-        if (floor > 0) {
-            return factors[r] * flooredLoss(x, xFrom, from, mask, scale);
-        }
+        return batch.factor(r) * (floor > 0 ? flooredLoss(x, r, scale) : plainLoss(x, r, logits, scale));
+    }
+
+    /** The log-likelihood without the weight; {@link #dLogits} holds the sigmoids of the logits and receives the gradient. */
+    private double plainLoss(float[] x, int r, float[] logits, float scale) {
+        float[] inputs = batch.inputs();
+        int mask = batch.mask(r);
+        int from = r * features;
         double sum = 0;
         double product = 1;
         for (int i = 0; i < features; i++) {
             float unseen = 1f - inputs[mask + i];
-            float value = x[xFrom + i];
-            float a = logits[from + i];
+            float value = x[from + i];
             float p = dLogits[from + i];
-            sum += unseen * Math.min((2f * value - 1f) * a, 0f);
+            sum += unseen * Math.min((2f * value - 1f) * logits[from + i], 0f);
             product *= 1f - unseen * Math.min(p, 1f - p);
             dLogits[from + i] = scale * unseen * (p - value);
             if (i % 1000 == 999) { // each factor is at least 1/2, so 1,000 of them do not underflow
@@ -97,22 +102,29 @@ final class EonadeObjective implements Objective {
                 product = 1;
             }
         }
-        return factors[r] * (sum + Math.log(product));
+        return sum + Math.log(product);
     }
 
-    /** The same for probabilities with a floor, without the weight; {@link #dLogits} holds the sigmoids of the logits. */
-    private double flooredLoss(float[] x, int xFrom, int from, int mask, float scale) {
+    /** The same for probabilities with a floor. */
+    private double flooredLoss(float[] x, int r, float scale) {
+        float[] inputs = batch.inputs();
+        int mask = batch.mask(r);
+        int from = r * features;
         float keep = 1f - floor;
+        float half = 0.5f * floor;
+        for (int i = 0; i < features; i++) {
+            float unseen = 1f - inputs[mask + i];
+            float value = x[from + i];
+            float p = dLogits[from + i];
+            float one = half + keep * p;
+            float zero = 1f - one;
+            likelihoods[i] = 1f - unseen * (1f - (value * one + (1f - value) * zero));
+            dLogits[from + i] = scale * unseen * keep * p * (1f - p) * (one - value) / (one * zero);
+        }
         double sum = 0;
         double product = 1;
         for (int i = 0; i < features; i++) {
-            float unseen = 1f - inputs[mask + i];
-            float value = x[xFrom + i];
-            float p = dLogits[from + i];
-            float one = 0.5f * floor + keep * p;
-            float own = value * one + (1f - value) * (1f - one);
-            product *= 1f - unseen * (1f - own);
-            dLogits[from + i] = scale * unseen * keep * p * (1f - p) * (one - value) / (one * (1f - one));
+            product *= likelihoods[i];
             if (product < 1e-200) { // the next factor is far above 1e-100
                 sum += Math.log(product);
                 product = 1;
@@ -126,34 +138,31 @@ final class EonadeObjective implements Objective {
         int n = validation.length / features;
         int masks = Math.max(FEWEST_MASKS, Math.min(MOST_MASKS, ENOUGH_ROWS / n));
         double sum = 0;
-        int filled = 0;
         float[] rows = new float[maxRows * features];
+        batch.clear();
         for (int v = 0; v < n; v++) {
             RandomStream random = validationMasks.child(v);
             double uniform = random.nextDouble();
             for (int s = 0; s < masks; s++) {
-                int seen = EonadeMasks.seen(uniform, s, masks, features);
-                factors[filled] = EonadeMasks.factor(seen, features);
-                EonadeMasks.fill(validation, v * features, features, seen, inputs, filled * 2 * features, random);
-                System.arraycopy(validation, v * features, rows, filled * features, features);
-                filled++;
-                if (filled == maxRows) {
-                    sum += score(parameters, rows, filled);
-                    filled = 0;
+                System.arraycopy(validation, v * features, rows, batch.rows() * features, features);
+                batch.add(validation, v * features, EonadeUnseen.draw(uniform, s, masks, features), random);
+                if (batch.rows() == maxRows) {
+                    sum += score(parameters, rows);
+                    batch.clear();
                 }
             }
         }
-        if (filled > 0) {
-            sum += score(parameters, rows, filled);
-        }
-        return Map.of("validation-order-average", sum / ((double) n * masks));
+        return Map.of("validation-order-average", (sum + score(parameters, rows)) / ((double) n * masks));
     }
 
-    private double score(float[] parameters, float[] rows, int count) {
-        float[] logits = pass.forward(parameters, 0, inputs, count);
+    private double score(float[] parameters, float[] rows) {
+        if (batch.rows() == 0) {
+            return 0;
+        }
+        float[] logits = forward(parameters);
         double sum = 0;
-        for (int r = 0; r < count; r++) {
-            sum += loss(rows, r * features, logits, r, 0f);
+        for (int r = 0; r < batch.rows(); r++) {
+            sum += loss(rows, r, logits, 0f);
         }
         return sum;
     }

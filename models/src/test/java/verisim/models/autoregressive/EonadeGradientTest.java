@@ -33,19 +33,17 @@ class EonadeGradientTest {
         // The masks of that step, drawn once more.
         RandomStream random = RandomStream.ofSeed(2).child("masks");
         double uniform = random.nextDouble();
-        float[] inputs = new float[2 * FEATURES * ROWS];
-        int[] seen = new int[ROWS];
+        EonadeBatch batch = new EonadeBatch(FEATURES, ROWS);
         for (int r = 0; r < ROWS; r++) {
-            seen[r] = EonadeMasks.seen(uniform, r, ROWS, FEATURES);
-            EonadeMasks.fill(x, r * FEATURES, FEATURES, seen[r], inputs, r * 2 * FEATURES, random);
+            batch.add(x, r * FEATURES, EonadeUnseen.draw(uniform, r, ROWS, FEATURES), random);
         }
         double[] at = GradientCheck.widen(parameters);
-        assertThat(-sum / ROWS).isCloseTo(loss(shape, at, x, inputs), within(1e-5));
-        double[] numeric = GradientCheck.centralDifferences(p -> loss(shape, p, x, inputs), at);
+        assertThat(-sum / ROWS).isCloseTo(loss(shape, at, x, batch), within(1e-5));
+        double[] numeric = GradientCheck.centralDifferences(p -> loss(shape, p, x, batch), at);
         GradientCheck.assertAgree("eonade", gradient, numeric, 1e-4);
     }
 
-    private static double loss(EonadeShape shape, double[] parameters, float[] x, float[] inputs) {
+    private static double loss(EonadeShape shape, double[] parameters, float[] x, EonadeBatch batch) {
         EonadeReference reference = new EonadeReference(shape, parameters);
         double sum = 0;
         for (int r = 0; r < ROWS; r++) {
@@ -54,12 +52,13 @@ class EonadeGradientTest {
             int unseen = 0;
             for (int i = 0; i < FEATURES; i++) {
                 row[i] = x[r * FEATURES + i];
-                mask[i] = inputs[r * 2 * FEATURES + FEATURES + i] > 0;
+                mask[i] = batch.inputs()[batch.mask(r) + i] > 0;
                 unseen += mask[i] ? 0 : 1;
             }
             double[] logits = reference.logits(row, mask);
+            double q = Math.sqrt((double) unseen / FEATURES) - Math.sqrt((unseen - 1.0) / FEATURES);
             for (int i = 0; i < FEATURES; i++) {
-                sum += mask[i] ? 0 : EonadeReference.logBernoulli(row[i], logits[i], shape.floor()) * FEATURES / unseen;
+                sum += mask[i] ? 0 : EonadeReference.logBernoulli(row[i], logits[i], shape.floor()) / (unseen * q);
             }
         }
         return -sum / ROWS;
@@ -119,47 +118,70 @@ class EonadeGradientTest {
     }
 
     @Test
-    void theNumberSeenIsUniformAndSubsetsOfOneSizeAreAllAlike() {
+    void theNumberUnseenHasItsLawAndSubsetsOfOneSizeAreAllAlike() {
         int d = 5;
         RandomStream random = RandomStream.ofSeed(9);
         long[] sizes = new long[d];
         long[] subsets = new long[1 << d];
         float[] x = {1, 0, 1, 1, 0};
-        float[] inputs = new float[2 * d];
+        EonadeBatch batch = new EonadeBatch(d, 2);
         int draws = 40_000;
         for (int s = 0; s < draws; s++) {
-            int seen = EonadeMasks.seen(random.nextDouble(), 3, 7, d);
-            sizes[seen]++;
-            EonadeMasks.fill(x, 0, d, seen, inputs, 0, random);
+            int unseen = EonadeUnseen.draw(random.nextDouble(), 3, 7, d);
+            sizes[unseen - 1]++;
+            int row = s % 2;
+            if (row == 0) {
+                batch.clear();
+            }
+            batch.add(x, 0, unseen, random);
             int bits = 0;
             for (int i = 0; i < d; i++) {
-                assertThat(inputs[i]).isEqualTo(x[i] * inputs[d + i]);
-                bits |= inputs[d + i] > 0 ? 1 << i : 0;
+                float mask = batch.inputs()[batch.mask(row) + i];
+                assertThat(batch.inputs()[batch.mask(row) - d + i]).isEqualTo(x[i] * mask);
+                bits |= mask > 0 ? 0 : 1 << i;
             }
-            assertThat(Integer.bitCount(bits)).isEqualTo(seen);
+            assertThat(Integer.bitCount(bits)).isEqualTo(unseen);
             subsets[bits]++;
         }
-        double[] uniform = new double[d];
-        Arrays.fill(uniform, 1.0 / d);
-        StatisticalAssertions.chiSquareFits(sizes, uniform);
+        double[] law = new double[d];
+        for (int n = 1; n <= d; n++) {
+            law[n - 1] = Math.sqrt(n / 5.0) - Math.sqrt((n - 1) / 5.0);
+        }
+        StatisticalAssertions.chiSquareFits(sizes, law);
         double[] expected = new double[subsets.length];
-        double[] binomial = {1, 5, 10, 10, 5};
-        for (int b = 0; b + 1 < subsets.length; b++) {
-            expected[b] = 1 / (d * binomial[Integer.bitCount(b)]);
+        double[] binomial = {1, 5, 10, 10, 5, 1};
+        for (int b = 1; b < subsets.length; b++) {
+            expected[b] = law[Integer.bitCount(b) - 1] / binomial[Integer.bitCount(b)];
         }
         StatisticalAssertions.chiSquareFits(subsets, expected);
     }
 
-    /** A batch of as many rows as features shows every number of features once. */
+    /** In a large batch each number unseen comes up as often as its law says, give or take one. */
     @Test
-    void theNumbersSeenInABatchAreSpreadEvenly() {
+    void theNumbersUnseenInABatchAreSpreadEvenly() {
+        int rows = 1000;
         for (double uniform : new double[] {0.05, 0.37, 0.98}) {
-            boolean[] met = new boolean[10];
-            for (int r = 0; r < 10; r++) {
-                met[EonadeMasks.seen(uniform, r, 10, 10)] = true;
+            int[] met = new int[11];
+            for (int r = 0; r < rows; r++) {
+                met[EonadeUnseen.draw(uniform, r, rows, 10)]++;
             }
-            assertThat(met).doesNotContain(false);
+            for (int n = 1; n <= 10; n++) {
+                assertThat((double) met[n]).isCloseTo(rows * EonadeUnseen.probability(n, 10), within(1.0));
+            }
         }
+    }
+
+    /** Of conditionals that vary alike and independently, the law has the loss of least variance: {@code sum 1 / (n q(n))}. */
+    @Test
+    void theLawLowersTheVarianceOfTheLoss() {
+        int d = 784;
+        double uniform = 0;
+        double ours = 0;
+        for (int n = 1; n <= d; n++) {
+            uniform += n * Math.pow(1.0 / n, 2) * d;
+            ours += EonadeUnseen.probability(n, d) * n * Math.pow(EonadeUnseen.factor(n, d), 2);
+        }
+        assertThat(uniform / ours).isBetween(1.7, 1.9);
     }
 
     private static float[] binary(int rows, int features, long seed) {
