@@ -105,7 +105,7 @@ final class FitCommand implements Callable<Integer> {
                             data.validation(),
                             TrainingContext.of(random)
                                     .withListener(log)
-                                    .withCheckpoints(fitted.checkpoint().open(provenance, provider.options())));
+                                    .withCheckpoints(fitted.checkpoint().open(provenance, provider)));
             trained = !log.isEmpty();
         } catch (TrainingFailedException e) {
             // It would break down at the same step again.

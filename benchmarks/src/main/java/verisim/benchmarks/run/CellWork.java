@@ -163,9 +163,7 @@ final class CellWork {
                     log,
                     () -> log.seconds() > limit,
                     CheckpointPlace.in(folder)
-                            .open(
-                                    provenance(spec),
-                                    registries.models().get(spec.provider()).options()));
+                            .open(provenance(spec), registries.models().get(spec.provider())));
             model = registries
                     .models()
                     .trainer(spec.provider(), spec.options())

@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import verisim.benchmarks.suite.Plan;
 import verisim.core.model.Checkpoints;
+import verisim.core.model.ModelProvider;
 import verisim.core.option.Option;
 import verisim.core.result.Provenance;
 import verisim.core.result.ResultJson;
 
 /**
  * The folder {@code checkpoint/} beside a model in training. A checkpoint of other data, options, seed, threads or library versions
- * is refused, as is one of a Verisim with other numbers ({@link Plan#NUMBERS_VERSION}; the commit alone does not matter). The time
+ * is refused, as is one of a Verisim with other numbers ({@link Plan#numbersVersion}; the commit alone does not matter). The time
  * limit does not count, so that training which a limit ended goes on under a higher one; nor do options that training does not
  * depend on, so that what was trained is there when one of them changes.
  */
@@ -40,23 +41,24 @@ public record CheckpointPlace(Path folder) {
 
     /**
      * Returns the place for a training run of this provenance.
-     *
-     * @param options those of the model
      */
-    public Checkpoints open(Provenance provenance, List<Option> options) {
+    public Checkpoints open(Provenance provenance, ModelProvider provider) {
         return Checkpoints.in(
                 folder,
-                identity(provenance, options),
+                identity(provenance, provider),
                 Duration.ofSeconds(Integer.getInteger(INTERVAL_PROPERTY, INTERVAL_SECONDS)));
     }
 
     /** Returns all that decides the numbers of training, as text. */
-    static String identity(Provenance provenance, List<Option> options) {
+    static String identity(Provenance provenance, ModelProvider provider) {
         Map<String, Object> trained = new LinkedHashMap<>(provenance.options());
-        options.stream().filter(Option::afterTraining).map(Option::name).forEach(trained::remove);
+        provider.options().stream()
+                .filter(Option::afterTraining)
+                .map(Option::name)
+                .forEach(trained::remove);
         Map<String, String> versions = new LinkedHashMap<>(provenance.versions());
         versions.keySet().removeAll(List.of("commit", "verisim"));
-        versions.put("numbers", Integer.toString(Plan.NUMBERS_VERSION));
+        versions.put("numbers", Plan.numbersVersion(provider));
         return ResultJson.write(new Provenance(
                 provenance.provider(),
                 trained,

@@ -23,8 +23,11 @@ import verisim.core.result.ResultJson;
  * @param skipped one line for each pair that does not fit, with the reason
  */
 public record Plan(List<PlannedCell> cells, List<String> skipped) {
-    /** Changes whenever the same settings give other numbers, so that old cells and checkpoints are not taken for new ones. */
-    public static final int NUMBERS_VERSION = 7;
+    /**
+     * Changes whenever the same settings give other numbers whatever the model, so that old cells and checkpoints are not taken for new
+     * ones. A model has a version of its own for what it alone changes: {@link ModelProvider#numbersVersion}.
+     */
+    private static final int NUMBERS_VERSION = 6;
 
     /**
      * A cell and its content key: a hash over all that decides its numbers.
@@ -71,7 +74,7 @@ public record Plan(List<PlannedCell> cells, List<String> skipped) {
                             && model.appliesTo(dataset.label())
                             && provider.accepts().contains(record.kind())) {
                         CellId id = new CellId(dataset.label(), model.label(), replicate);
-                        cells.add(new PlannedCell(id, key(suite, dataset, record, model, id)));
+                        cells.add(new PlannedCell(id, key(suite, dataset, record, model, provider, id)));
                     }
                 }
             }
@@ -93,9 +96,22 @@ public record Plan(List<PlannedCell> cells, List<String> skipped) {
                 + (fitting.isEmpty() ? "(no model takes such data)" : String.join(", ", fitting));
     }
 
-    private static String key(Suite suite, DatasetSpec dataset, DatasetRecord record, ModelSpec model, CellId id) {
+    /** Returns the version of the numbers that a model's training gives. */
+    public static String numbersVersion(ModelProvider provider) {
+        return provider.numbersVersion() == 1
+                ? "" + NUMBERS_VERSION
+                : NUMBERS_VERSION + "." + provider.numbersVersion();
+    }
+
+    private static String key(
+            Suite suite,
+            DatasetSpec dataset,
+            DatasetRecord record,
+            ModelSpec model,
+            ModelProvider provider,
+            CellId id) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("numbers", NUMBERS_VERSION);
+        all.put("numbers", provider.numbersVersion() == 1 ? NUMBERS_VERSION : numbersVersion(provider));
         all.put(
                 "stream",
                 Streams.cell(suite, id.dataset(), id.model(), id.replicate()).path());

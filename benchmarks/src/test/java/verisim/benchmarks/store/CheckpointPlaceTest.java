@@ -5,17 +5,65 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import verisim.core.data.DataKind;
 import verisim.core.model.Checkpoint;
+import verisim.core.model.GenerativeModel;
+import verisim.core.model.ModelProvider;
+import verisim.core.model.ModelState;
+import verisim.core.model.Trainer;
 import verisim.core.option.Option;
+import verisim.core.option.Options;
 import verisim.core.result.Provenance;
 
 class CheckpointPlaceTest {
-    private static final List<Option> OPTIONS = List.of(
-            Option.integer("hidden", 10, 1, "units"),
-            Option.integer("orders", 8, 1, "orders").notOfTraining());
+    /** A model that only its options and the version of its numbers matter of. */
+    private record Provider(int numbersVersion) implements ModelProvider {
+        @Override
+        public String name() {
+            return "model";
+        }
+
+        @Override
+        public String family() {
+            return "classical";
+        }
+
+        @Override
+        public String description() {
+            return "a model";
+        }
+
+        @Override
+        public String paper() {
+            return "none";
+        }
+
+        @Override
+        public Set<DataKind> accepts() {
+            return Set.of(DataKind.REAL);
+        }
+
+        @Override
+        public List<Option> options() {
+            return List.of(
+                    Option.integer("hidden", 10, 1, "units"),
+                    Option.integer("orders", 8, 1, "orders").notOfTraining());
+        }
+
+        @Override
+        public Trainer<?> trainer(Options options) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public GenerativeModel load(ModelState state) {
+            throw new UnsupportedOperationException();
+        }
+    }
 
     @TempDir
     private Path folder;
@@ -32,13 +80,16 @@ class CheckpointPlaceTest {
     }
 
     private boolean isThere(Provenance provenance) {
-        return CheckpointPlace.in(folder).open(provenance, OPTIONS).read().isPresent();
+        return CheckpointPlace.in(folder)
+                .open(provenance, new Provider(1))
+                .read()
+                .isPresent();
     }
 
     @Test
     void whatDecidesTheNumbersOfTrainingDecidesWhetherACheckpointIsRead() {
         CheckpointPlace.in(folder)
-                .open(fit(10, 8, 1, "a", "M2.1"), OPTIONS)
+                .open(fit(10, 8, 1, "a", "M2.1"), new Provider(1))
                 .write(new Checkpoint(Map.of("w", new float[] {1}), Map.of(), Map.of("run", "r")));
         assertThat(isThere(fit(10, 8, 1, "a", "M2.1"))).isTrue();
         assertThat(isThere(fit(10, 128, 1, "a", "M2.1")))
@@ -50,5 +101,10 @@ class CheckpointPlaceTest {
         assertThat(isThere(fit(11, 8, 1, "a", "M2.1"))).isFalse();
         assertThat(isThere(fit(10, 8, 2, "a", "M2.1"))).isFalse();
         assertThat(isThere(fit(10, 8, 1, "a", "M2.2"))).isFalse();
+        assertThat(CheckpointPlace.in(folder)
+                        .open(fit(10, 8, 1, "a", "M2.1"), new Provider(2))
+                        .read())
+                .as("other numbers of the model")
+                .isEmpty();
     }
 }

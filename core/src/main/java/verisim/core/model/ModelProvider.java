@@ -29,6 +29,14 @@ public interface ModelProvider {
     /** Returns its hyperparameters, in the order they should be read. */
     List<Option> options();
 
+    /**
+     * Returns the version of the model's numbers, from 1: raised whenever the same hyperparameters, data and seed come to give other
+     * numbers, so that results and checkpoints of before are not taken for those of now.
+     */
+    default int numbersVersion() {
+        return 1;
+    }
+
     /** Returns a trainer with these hyperparameters. */
     Trainer<?> trainer(Options options);
 

@@ -71,6 +71,11 @@ public final class EonadeProvider implements ModelProvider {
     }
 
     @Override
+    public int numbersVersion() {
+        return 2; // since the number of unseen features has a law of its own
+    }
+
+    @Override
     public Trainer<Eonade> trainer(Options options) {
         return new EonadeTrainer(
                 options.integers("hidden"),
