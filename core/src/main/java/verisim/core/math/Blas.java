@@ -16,9 +16,9 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * array operations dispatched one by one.
  */
 public final class Blas {
-    static final int ROW_MAJOR = 101;
-    static final int NO_TRANSPOSE = 111;
-    static final int TRANSPOSE = 112;
+    private static final int ROW_MAJOR = 101;
+    private static final int NO_TRANSPOSE = 111;
+    private static final int TRANSPOSE = 112;
 
     private static volatile int threads;
 
@@ -86,21 +86,7 @@ public final class Blas {
         Scratch pb = scratch[1].load(b, bFrom, Math.multiplyExact(k, n));
         int size = Math.multiplyExact(m, n);
         Scratch pc = beta == 0 ? scratch[2].reserve(size) : scratch[2].load(c, cFrom, size);
-        openblas_nolapack.cblas_sgemm(
-                ROW_MAJOR,
-                transposeA ? TRANSPOSE : NO_TRANSPOSE,
-                transposeB ? TRANSPOSE : NO_TRANSPOSE,
-                m,
-                n,
-                k,
-                alpha,
-                pa.pointer,
-                transposeA ? m : k,
-                pb.pointer,
-                transposeB ? k : n,
-                beta,
-                pc.pointer,
-                n);
+        gemm(transposeA, transposeB, m, n, k, alpha, pa.pointer, pb.pointer, beta, pc.pointer);
         pc.buffer.get(0, c, cFrom, size);
     }
 
@@ -121,21 +107,7 @@ public final class Blas {
         int size = Math.multiplyExact(m, n);
         Scratch pc = scratch[2].reserve(size);
         b.check(0, k, n, "B");
-        openblas_nolapack.cblas_sgemm(
-                ROW_MAJOR,
-                transposeA ? TRANSPOSE : NO_TRANSPOSE,
-                transposeB ? TRANSPOSE : NO_TRANSPOSE,
-                m,
-                n,
-                k,
-                1f,
-                pa.pointer,
-                transposeA ? m : k,
-                b.at(0),
-                transposeB ? k : n,
-                0f,
-                pc.pointer,
-                n);
+        gemm(transposeA, transposeB, m, n, k, 1f, pa.pointer, b.at(0), 0f, pc.pointer);
         pc.buffer.get(0, c, cFrom, size);
     }
 
@@ -143,6 +115,35 @@ public final class Blas {
     public static void gemm(
             boolean transposeA, boolean transposeB, int m, int n, int k, float[] a, float[] b, float[] c) {
         gemm(transposeA, transposeB, m, n, k, 1f, a, 0, b, 0, 0f, c, 0);
+    }
+
+    /** Computes {@code C = alpha op(A) op(B) + beta C} of blocks in native memory, rows without gaps. */
+    static void gemm(
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            FloatPointer a,
+            FloatPointer b,
+            float beta,
+            FloatPointer c) {
+        openblas_nolapack.cblas_sgemm(
+                ROW_MAJOR,
+                transposeA ? TRANSPOSE : NO_TRANSPOSE,
+                transposeB ? TRANSPOSE : NO_TRANSPOSE,
+                m,
+                n,
+                k,
+                alpha,
+                a,
+                transposeA ? m : k,
+                b,
+                transposeB ? k : n,
+                beta,
+                c,
+                n);
     }
 
     /** A native block that grows as needed. */

@@ -4,7 +4,6 @@ import static verisim.core.Checks.require;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
  * Float values outside the Java heap: an operand of matrix products that need not be copied for each of them, as {@link Blas}
@@ -56,21 +55,7 @@ public final class NativeFloats {
         a.check(aFrom, m, k, "A");
         b.check(bFrom, k, n, "B");
         c.check(cFrom, m, n, "C");
-        openblas_nolapack.cblas_sgemm(
-                Blas.ROW_MAJOR,
-                transposeA ? Blas.TRANSPOSE : Blas.NO_TRANSPOSE,
-                transposeB ? Blas.TRANSPOSE : Blas.NO_TRANSPOSE,
-                m,
-                n,
-                k,
-                1f,
-                a.at(aFrom),
-                transposeA ? m : k,
-                b.at(bFrom),
-                transposeB ? k : n,
-                0f,
-                c.at(cFrom),
-                n);
+        Blas.gemm(transposeA, transposeB, m, n, k, 1f, a.at(aFrom), b.at(bFrom), 0f, c.at(cFrom));
     }
 
     /** Returns where the values from {@code from} on are. */
