@@ -45,6 +45,8 @@ public final class DbnProvider implements ModelProvider {
         options.add(Option.integers(
                 "hidden", List.of(200, 200), 1, "hidden units of each RBM, from the data upwards; at least two"));
         options.add(Option.integer(
+                "upperEpochs", 0, 0, "most epochs of the RBMs above the lowest; 0 for as many as that has"));
+        options.add(Option.integer(
                 "fineTuneEpochs", 0, 0, "most epochs of fine-tuning by the up-down algorithm; 0 for none"));
         options.add(Option.positive(
                 "fineTuneLearningRate",
@@ -55,10 +57,16 @@ public final class DbnProvider implements ModelProvider {
     }
 
     @Override
+    public int numbersVersion() {
+        return 2; // since states below are drawn anew in every step
+    }
+
+    @Override
     public Trainer<?> trainer(Options options) {
         return new DbnTrainer(
                 options.integers("hidden"),
                 RbmOptions.of(options),
+                options.integer("upperEpochs"),
                 options.integer("fineTuneEpochs"),
                 options.number("fineTuneLearningRate"));
     }

@@ -17,30 +17,39 @@ import verisim.core.model.TrainingListener;
 import verisim.core.random.RandomStream;
 
 /**
- * Trains a DBN greedily: one RBM after the other, each on states of the layer below drawn once for every row (Hinton, Osindero and
- * Teh, 2006). Then, if asked, the whole by {@link DbnUpdates}; the best epoch by {@link DbnMonitors} is kept, or the greedy network if none
+ * Trains a DBN greedily: one RBM after the other, each on states of the layers below (Hinton, Osindero and Teh, 2006), drawn anew in
+ * every step; see {@link StatesAbove}. Then, if asked, the whole by {@link DbnUpdates}; the best epoch by {@link DbnMonitors} is kept, or the greedy network if none
  * is better.
  */
 final class DbnTrainer extends Trainer<Dbn> {
     private static final Logger LOG = LoggerFactory.getLogger(DbnTrainer.class);
 
     private final List<Integer> hidden;
-    private final RbmOptions options;
+    private final RbmOptions lowest;
+    private final RbmOptions upper;
     private final RbmOptions fineTuning;
     private final int fineTuneEpochs;
 
     /**
+     * @param upperEpochs epochs of the RBMs above the lowest; 0 for as many as that has
      * @param fineTuneEpochs epochs of fine-tuning; 0 for none
      * @param fineTuneLearningRate its first step size
      */
-    DbnTrainer(List<Integer> hidden, RbmOptions options, int fineTuneEpochs, double fineTuneLearningRate) {
+    DbnTrainer(
+            List<Integer> hidden,
+            RbmOptions options,
+            int upperEpochs,
+            int fineTuneEpochs,
+            double fineTuneLearningRate) {
         super(Dbn.NAME, Set.of(DataKind.BINARY));
         require(
                 hidden.size() >= 2,
                 "hidden must list the widths of at least two layers, but was %s; for one layer use rbm",
                 hidden);
         this.hidden = List.copyOf(hidden);
-        this.options = options;
+        this.lowest = options;
+        this.upper =
+                options.withSteps(options.steps().learningRate(), upperEpochs == 0 ? options.epochs() : upperEpochs);
         this.fineTuneEpochs = fineTuneEpochs;
         this.fineTuning = options.withSteps(fineTuneLearningRate, Math.max(1, fineTuneEpochs));
     }
@@ -58,7 +67,15 @@ final class DbnTrainer extends Trainer<Dbn> {
                     relay(context.listener(), i, steps),
                     context.stopRequested(),
                     context.checkpoints().child("layer-" + (i + 1)));
-            Rbm layer = new RbmTrainer(hidden.get(i), options).fit(trainBelow, validationBelow, own);
+            Rbm layer = i == 0
+                    ? new RbmTrainer(hidden.get(i), lowest).fit(train, validation, own)
+                    : new RbmTrainer(hidden.get(i), upper)
+                            .trainAbove(
+                                    layers.stream().map(Rbm::parameters).toList(),
+                                    train,
+                                    trainBelow,
+                                    validationBelow,
+                                    own);
             layers.add(layer);
             if (i + 1 < hidden.size()) {
                 trainBelow = drawAbove(layer, trainBelow, random.child("train-states"));
@@ -89,6 +106,10 @@ final class DbnTrainer extends Trainer<Dbn> {
         return Dataset.of(below.name(), below.split(), DataKind.BINARY, states, layer.hidden());
     }
 
+    private int epochsBefore(int part) {
+        return part == 0 ? 0 : lowest.epochs() + (part - 1) * upper.epochs();
+    }
+
     /**
      * Passes the progress of a layer, or of fine-tuning, on as part of the whole; the scores of the parts not in training are NaN.
      *
@@ -112,8 +133,8 @@ final class DbnTrainer extends Trainer<Dbn> {
                 values.put("validation-score-" + parts.get(i), i == part ? scores.get(1) : Double.NaN);
             }
             listener.onProgress(new TrainingListener.Progress(
-                    part * options.epochs() + progress.epoch(),
-                    hidden.size() * options.epochs() + fineTuneEpochs,
+                    epochsBefore(part) + progress.epoch(),
+                    epochsBefore(hidden.size()) + fineTuneEpochs,
                     steps[0],
                     values));
         };

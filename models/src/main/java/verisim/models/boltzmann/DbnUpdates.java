@@ -99,7 +99,7 @@ final class DbnUpdates implements Learner {
         int lower = generative.size();
         System.arraycopy(batch, 0, up[0], 0, count * generative.get(0).visible());
         for (int i = 0; i < lower; i++) {
-            drawAbove(recognition.get(i), up[i], count, up[i + 1], random);
+            StatesAbove.draw(recognition.get(i), up[i], count, up[i + 1], random);
         }
         top.step(up[lower], count, learningRate, momentum, random);
         for (int i = lower - 1; i >= 0; i--) {
@@ -110,12 +110,6 @@ final class DbnUpdates implements Learner {
             wake(i, count, (float) learningRate);
             sleep(i, dreams.rows, (float) learningRate);
         }
-    }
-
-    private static void drawAbove(RbmParameters p, float[] below, int n, float[] above, RandomStream random) {
-        p.hiddenFields(below, n, above);
-        FloatMath.sigmoid(above, above, 0, n * p.hidden());
-        random.fillBernoulli(above, above, 0, n * p.hidden());
     }
 
     private static void drawBelow(RbmParameters p, float[] above, int n, float[] below, RandomStream random) {

@@ -2,6 +2,7 @@ package verisim.models.boltzmann;
 
 import static verisim.core.Checks.require;
 
+import java.util.List;
 import java.util.Set;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
@@ -28,9 +29,15 @@ final class RbmTrainer extends Trainer<Rbm> {
 
     @Override
     protected Rbm train(Dataset train, Dataset validation, TrainingContext context) {
+        return trainAbove(List.of(), train, train, validation, context);
+    }
+
+    /** Trains an RBM on states of layers below it; see {@link RbmTraining}. */
+    Rbm trainAbove(
+            List<RbmParameters> below, Dataset data, Dataset train, Dataset validation, TrainingContext context) {
         float[] baseLogits = baseLogits(train);
-        RbmParameters best =
-                RbmTraining.fit(Rbm.NAME, new BinaryUnits(), hidden, baseLogits, options, train, validation, context);
+        RbmParameters best = RbmTraining.fit(
+                Rbm.NAME, new BinaryUnits(), hidden, baseLogits, options, train, validation, below, data, context);
         return new Rbm(best, baseLogits, options.sampling());
     }
 

@@ -4,9 +4,11 @@ import static verisim.core.Checks.require;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verisim.core.data.Dataset;
@@ -67,6 +69,27 @@ final class RbmTraining {
             Dataset train,
             Dataset validation,
             TrainingContext context) {
+        return fit(name, units, hidden, baseLogits, options, train, validation, List.of(), train, context);
+    }
+
+    /**
+     * Does the same for an RBM above others, on states that they draw anew in every step.
+     *
+     * @param train such states of {@code data}, drawn once, for the figures; likewise {@code validation}
+     * @param below the layers from the data upwards
+     * @param data rows that states are drawn of
+     */
+    static RbmParameters fit(
+            String name,
+            VisibleUnits units,
+            int hidden,
+            float[] baseLogits,
+            RbmOptions options,
+            Dataset train,
+            Dataset validation,
+            List<RbmParameters> below,
+            Dataset data,
+            TrainingContext context) {
         RbmParameters model = RbmParameters.initial(
                 baseLogits,
                 hidden,
@@ -76,17 +99,27 @@ final class RbmTraining {
         RbmOptions.Centring centring = options.centring();
         Offsets offsets = new Offsets(centring.offsets(), centring.rate(), RbmUpdates.means(model, baseLogits), hidden);
         model.uncentre(model.values(), offsets.visible(), offsets.hidden());
+        int batchSize = Math.min(options.batchSize(), train.size());
+        Learner updates = new RbmUpdates(model, baseLogits, options, batchSize);
         float[] best = new RbmTraining(
                         name,
-                        new RbmUpdates(model, baseLogits, options, Math.min(options.batchSize(), train.size())),
+                        below.isEmpty() ? updates : new StatesAbove(below, updates, batchSize),
                         new RbmMonitors(options.annealing(), model, baseLogits, train, validation).of(model),
                         options,
-                        model.hidden() + " hidden, visible " + units,
-                        train,
+                        model.hidden() + " hidden, visible " + units + above(below),
+                        data,
                         validation,
                         context)
                 .run();
         return new RbmParameters(model.visible(), model.hidden(), best, units);
+    }
+
+    private static String above(List<RbmParameters> below) {
+        return below.isEmpty()
+                ? ""
+                : below.stream()
+                        .map(p -> Integer.toHexString(Arrays.hashCode(p.values())))
+                        .collect(Collectors.joining(" ", ", above layers ", ""));
     }
 
     /**
