@@ -15,10 +15,17 @@ import verisim.models.nn.Network;
  * @param floor weight of a fair coin that each conditional is mixed with, {@code p(x_i = 1) = floor / 2 + (1 - floor) sigmoid(logit_i)}
  */
 record EonadeShape(int features, List<Integer> hidden, Activation.Function activation, double floor) {
+    private static final double LEAST_FLOOR = 1e-6;
+
     EonadeShape {
         require(features >= 1, "features must be at least 1, but was %d", features);
         require(!hidden.isEmpty(), "eonade: hidden must name at least one layer, such as [500], but was []");
-        require(floor >= 0 && floor < 1, "eonade: probabilityFloor must be at least 0 and below 1, but was %s", floor);
+        require(
+                floor == 0 || (floor >= LEAST_FLOOR && floor < 1),
+                "eonade: probabilityFloor must be 0, for none, or from %s, which single precision still tells from none, to below 1,"
+                        + " but was %s",
+                LEAST_FLOOR,
+                floor);
         hidden = List.copyOf(hidden);
     }
 

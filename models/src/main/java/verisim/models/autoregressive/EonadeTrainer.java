@@ -1,7 +1,5 @@
 package verisim.models.autoregressive;
 
-import static verisim.core.Checks.require;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +33,7 @@ final class EonadeTrainer extends Trainer<Eonade> {
             int steps,
             TrainingOptions training) {
         super(Eonade.NAME, Set.of(DataKind.BINARY));
-        require(!hidden.isEmpty(), "eonade: hidden must name at least one layer, such as [500], but was []");
-        this.hidden = List.copyOf(hidden);
+        this.hidden = new EonadeShape(1, hidden, activation, floor).hidden(); // checks what needs no data
         this.activation = activation;
         this.floor = floor;
         this.orders = orders;

@@ -347,6 +347,10 @@ class EonadeTest {
                         ModelRegistry.of(List.of(new EonadeProvider())).trainer("eonade", Map.of("hidden", List.of())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least one layer");
+        assertThatThrownBy(() -> ModelRegistry.of(List.of(new EonadeProvider()))
+                        .trainer("eonade", Map.of("probabilityFloor", 1e-8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be 0, for none, or from 1.0E-6");
     }
 
     @Test
