@@ -27,7 +27,7 @@ public record Plan(List<PlannedCell> cells, List<String> skipped) {
      * Changes whenever the same settings give other numbers whatever the model, so that old cells and checkpoints are not taken for new
      * ones. A model has a version of its own for what it alone changes: {@link ModelProvider#numbersVersion}.
      */
-    private static final int NUMBERS_VERSION = 6;
+    private static final int NUMBERS_VERSION = 7;
 
     /**
      * A cell and its content key: a hash over all that decides its numbers.

@@ -20,8 +20,8 @@ record FrechetDistance(double value, double standardError) {
     /** Returns the squared distance of N(mean1, covariance1) and N(mean2, covariance2). */
     static double ofNormals(double[] mean1, double[] covariance1, double[] mean2, double[] covariance2) {
         int d = mean1.length;
-        double[] root = SymmetricMatrices.squareRoot(covariance1, d);
-        return distance(mean1, covariance1, root, mean2, covariance2);
+        PivotedCholesky factor = PivotedCholesky.of(covariance1, d);
+        return distance(mean1, covariance1, factor, mean2, covariance2);
     }
 
     /**
@@ -36,23 +36,23 @@ record FrechetDistance(double value, double standardError) {
         double[] meanB = b.mean(-1, blocks);
         double[] covarianceA = a.covariance(-1, blocks);
         double[] covarianceB = b.covariance(-1, blocks);
-        double[] rootA = SymmetricMatrices.squareRoot(covarianceA, d);
-        double value = distance(meanA, covarianceA, rootA, meanB, covarianceB);
+        PivotedCholesky factorA = PivotedCholesky.of(covarianceA, d);
+        double value = distance(meanA, covarianceA, factorA, meanB, covarianceB);
         if (blocks == 0) {
             return new FrechetDistance(value, Double.NaN);
         }
-        double[] rootB = SymmetricMatrices.squareRoot(covarianceB, d);
+        PivotedCholesky factorB = PivotedCholesky.of(covarianceB, d);
         double[] withoutA = new double[blocks];
         double[] withoutB = new double[blocks];
         for (int g = 0; g < blocks; g++) {
-            withoutA[g] = distance(meanB, covarianceB, rootB, a.mean(g, blocks), a.covariance(g, blocks));
-            withoutB[g] = distance(meanA, covarianceA, rootA, b.mean(g, blocks), b.covariance(g, blocks));
+            withoutA[g] = distance(meanB, covarianceB, factorB, a.mean(g, blocks), a.covariance(g, blocks));
+            withoutB[g] = distance(meanA, covarianceA, factorA, b.mean(g, blocks), b.covariance(g, blocks));
         }
         return new FrechetDistance(value, Math.sqrt(Jackknife.variance(withoutA) + Jackknife.variance(withoutB)));
     }
 
     private static double distance(
-            double[] mean1, double[] covariance1, double[] root1, double[] mean2, double[] covariance2) {
+            double[] mean1, double[] covariance1, PivotedCholesky factor1, double[] mean2, double[] covariance2) {
         int d = mean1.length;
         double sum = 0;
         for (int i = 0; i < d; i++) {
@@ -60,7 +60,7 @@ record FrechetDistance(double value, double standardError) {
         }
         double traces = SymmetricMatrices.trace(covariance1, d) + SymmetricMatrices.trace(covariance2, d);
         // Between equal sets rounding can leave a little less than 0.
-        return Math.max(0, sum + traces - 2 * SymmetricMatrices.traceOfRootOfProduct(root1, covariance2, d));
+        return Math.max(0, sum + traces - 2 * factor1.traceOfRootOfProduct(covariance2));
     }
 
     /** Means and covariances of a set and of the set less one block of consecutive rows. */

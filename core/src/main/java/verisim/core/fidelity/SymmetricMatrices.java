@@ -17,10 +17,10 @@ final class SymmetricMatrices {
 
     private SymmetricMatrices() {}
 
-    /** Returns the eigenvalues of {@code a} in ascending order; {@code a} is overwritten, by the eigenvectors if asked for. */
-    private static double[] eigen(double[] a, int d, boolean vectors) {
+    /** Returns the eigenvalues of {@code a} [d, d] in ascending order; {@code a} is overwritten. */
+    static double[] eigenvalues(double[] a, int d) {
         double[] values = new double[d];
-        int info = openblas.LAPACKE_dsyevd(ROW_MAJOR, (byte) (vectors ? 'V' : 'N'), (byte) 'U', d, a, d, values);
+        int info = openblas.LAPACKE_dsyevd(ROW_MAJOR, (byte) 'N', (byte) 'U', d, a, d, values);
         if (info != 0) {
             throw new ArithmeticException("the eigenvalues of a " + d + " x " + d
                     + " matrix were not found (dsyevd info " + info + "); look for values that are not finite");
@@ -28,11 +28,24 @@ final class SymmetricMatrices {
         return values;
     }
 
-    /** Returns A B of [d, d] matrices, or A B' if {@code transposeB}. */
-    static double[] product(double[] a, double[] b, int d, boolean transposeB) {
-        double[] c = new double[d * d];
+    /** Returns A B of A [m, k] and B [k, n], or A B' of B [n, k] if {@code transposeB}. */
+    static double[] product(double[] a, double[] b, int m, int n, int k, boolean transposeB) {
+        double[] c = new double[m * n];
         openblas.cblas_dgemm(
-                ROW_MAJOR, NO_TRANSPOSE, transposeB ? TRANSPOSE : NO_TRANSPOSE, d, d, d, 1, a, d, b, d, 0, c, d);
+                ROW_MAJOR,
+                NO_TRANSPOSE,
+                transposeB ? TRANSPOSE : NO_TRANSPOSE,
+                m,
+                n,
+                k,
+                1,
+                a,
+                k,
+                b,
+                transposeB ? k : n,
+                0,
+                c,
+                n);
         return c;
     }
 
@@ -43,29 +56,6 @@ final class SymmetricMatrices {
         double[] c = new double[d * d];
         openblas.cblas_dgemm(ROW_MAJOR, TRANSPOSE, NO_TRANSPOSE, d, d, n, 1, rows, d, rows, d, 0, c, d);
         return c;
-    }
-
-    /** Returns the symmetric square root of a positive semidefinite matrix; eigenvalues below 0 are rounding and count as 0. */
-    static double[] squareRoot(double[] a, int d) {
-        double[] vectors = a.clone();
-        double[] values = eigen(vectors, d, true);
-        double[] scaled = vectors.clone();
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j < d; j++) {
-                scaled[i * d + j] *= Math.sqrt(Math.max(values[j], 0));
-            }
-        }
-        return product(scaled, vectors, d, true);
-    }
-
-    /** Returns {@code tr sqrt(R A R)} for symmetric positive semidefinite R and A. */
-    static double traceOfRootOfProduct(double[] r, double[] a, int d) {
-        double[] inner = product(product(r, a, d, false), r, d, false);
-        double sum = 0;
-        for (double v : eigen(inner, d, false)) {
-            sum += Math.sqrt(Math.max(v, 0));
-        }
-        return sum;
     }
 
     static double trace(double[] a, int d) {
