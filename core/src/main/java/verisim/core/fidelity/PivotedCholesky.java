@@ -1,15 +1,16 @@
 package verisim.core.fidelity;
 
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.RectangularCholeskyDecomposition;
+
 /**
  * A factor of a positive semidefinite matrix, {@code A = F' F} with F of [rank, d], by Cholesky's method with complete pivoting. It ends
  * where no more than rounding is left of the diagonal, so A may be singular; what is left out is at most {@code d 2^-52 max A_ii} in any
  * entry.
  *
- * <p>Stands in for the symmetric square root where only traces are wanted. It is written out here because LAPACK's eigenvectors are not to
- * be had: with the kernels for AVX-512 that the OpenBLAS of ND4J takes on many Intel processors (0.3.19, core SkylakeX), those of more
- * than about 64 columns are wrong, without any error code, while products and eigenvalues alone are right.
- *
- * <p>Higham (1990), Analysis of the Cholesky decomposition of a semi-definite matrix, in Reliable Numerical Computation.
+ * <p>Stands in for the symmetric square root where only traces are wanted, since LAPACK's eigenvectors are not to be had: with the kernels
+ * for AVX-512 that the OpenBLAS of ND4J takes on many Intel processors (0.3.19, core SkylakeX), those of more than about 64 columns are
+ * wrong, without any error code, while products and eigenvalues alone are right.
  *
  * @param values F, row-major
  */
@@ -17,49 +18,35 @@ package verisim.core.fidelity;
 record PivotedCholesky(double[] values, int rank, int d) {
     private static final double EPSILON = 0x1p-52;
 
-    /** Factors {@code a} [d, d], of which nothing but rounding may be negative. */
+    /**
+     * Factors {@code a} [d, d], of which nothing but rounding may be negative.
+     *
+     * @throws ArithmeticException if its diagonal is not finite
+     */
     static PivotedCholesky of(double[] a, int d) {
-        double[] left = new double[d];
+        double[][] rows = new double[d][];
         double largest = 0;
         for (int i = 0; i < d; i++) {
-            left[i] = a[i * d + i];
-            largest = Math.max(largest, left[i]);
+            rows[i] = java.util.Arrays.copyOfRange(a, i * d, (i + 1) * d);
+            largest = Math.max(largest, rows[i][i]);
         }
-        double[] f = new double[d * d];
-        double[] row = new double[d];
-        int k = 0;
-        for (; k < d; k++) {
-            int pivot = indexOfMost(left);
-            if (!(left[pivot] > d * EPSILON * largest)) {
-                break;
-            }
-            System.arraycopy(a, pivot * d, row, 0, d);
-            for (int t = 0; t < k; t++) {
-                subtract(f, t * d, f[t * d + pivot], row);
-            }
-            double scale = 1 / Math.sqrt(left[pivot]);
-            for (int i = 0; i < d; i++) {
-                row[i] *= scale;
-                left[i] -= row[i] * row[i];
-            }
-            left[pivot] = 0;
-            System.arraycopy(row, 0, f, k * d, d);
+        if (!Double.isFinite(largest)) {
+            throw new ArithmeticException("a " + d + " x " + d + " matrix has " + largest
+                    + " on its diagonal; look for values that are not finite");
         }
-        return new PivotedCholesky(java.util.Arrays.copyOf(f, k * d), k, d);
-    }
-
-    private static int indexOfMost(double[] values) {
-        int most = 0;
-        for (int i = 1; i < values.length; i++) {
-            most = values[i] > values[most] ? i : most;
+        if (largest == 0) {
+            return new PivotedCholesky(new double[0], 0, d);
         }
-        return most;
-    }
-
-    private static void subtract(double[] f, int from, double times, double[] row) {
-        for (int i = 0; i < row.length; i++) {
-            row[i] -= times * f[from + i];
+        double[][] factor = new RectangularCholeskyDecomposition(
+                        new Array2DRowRealMatrix(rows, false), d * EPSILON * largest)
+                .getRootMatrix()
+                .transpose()
+                .getData();
+        double[] values = new double[factor.length * d];
+        for (int k = 0; k < factor.length; k++) {
+            System.arraycopy(factor[k], 0, values, k * d, d);
         }
+        return new PivotedCholesky(values, factor.length, d);
     }
 
     /**

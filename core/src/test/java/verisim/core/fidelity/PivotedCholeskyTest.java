@@ -1,6 +1,7 @@
 package verisim.core.fidelity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -92,5 +93,14 @@ class PivotedCholeskyTest {
         assertThat(factor.rank()).isZero();
         assertThat(factor.traceOfRootOfProduct(rotated(new double[] {1, 2, 3}, 1)))
                 .isZero();
+    }
+
+    @Test
+    void valuesThatAreNotFiniteAreExplained() {
+        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> PivotedCholesky.of(new double[] {1, 0, 0, wrong}, 2))
+                    .isInstanceOf(ArithmeticException.class)
+                    .hasMessageContaining("not finite");
+        }
     }
 }
