@@ -98,9 +98,7 @@ public record Plan(List<PlannedCell> cells, List<String> skipped) {
 
     /** Returns the version of the numbers that a model's training gives. */
     public static String numbersVersion(ModelProvider provider) {
-        return provider.numbersVersion() == 1
-                ? "" + NUMBERS_VERSION
-                : NUMBERS_VERSION + "." + provider.numbersVersion();
+        return NUMBERS_VERSION + "." + provider.numbersVersion();
     }
 
     private static String key(
@@ -111,7 +109,7 @@ public record Plan(List<PlannedCell> cells, List<String> skipped) {
             ModelProvider provider,
             CellId id) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("numbers", provider.numbersVersion() == 1 ? NUMBERS_VERSION : numbersVersion(provider));
+        all.put("numbers", numbersVersion(provider));
         all.put(
                 "stream",
                 Streams.cell(suite, id.dataset(), id.model(), id.replicate()).path());

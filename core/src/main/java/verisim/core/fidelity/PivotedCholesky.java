@@ -8,9 +8,9 @@ import org.apache.commons.math3.linear.RectangularCholeskyDecomposition;
  * where no more than rounding is left of the diagonal, so A may be singular; what is left out is at most {@code d 2^-52 max A_ii} in any
  * entry.
  *
- * <p>Stands in for the symmetric square root where only traces are wanted, since LAPACK's eigenvectors are not to be had: with the kernels
- * for AVX-512 that the OpenBLAS of ND4J takes on many Intel processors (0.3.19, core SkylakeX), those of more than about 64 columns are
- * wrong, without any error code, while products and eigenvalues alone are right.
+ * <p>Stands in for the symmetric square root where only traces are wanted, since LAPACK's eigenvectors cannot be trusted: with the kernels
+ * for AVX-512 of ND4J's OpenBLAS (0.3.19, core SkylakeX), seen on a Xeon of family 6, model 207, dsyevd gave wrong ones of 90 columns, not
+ * of 64, without any error code. Products and eigenvalues alone were right.
  *
  * @param values F, row-major
  */

@@ -16,7 +16,7 @@ import verisim.core.random.RandomStream;
  * @see <a href="https://doi.org/10.1007/978-3-642-35289-8_33">Montavon and Müller (2012), Deep Boltzmann machines and the centering
  *     trick</a>
  */
-final class DbmUpdates implements Learner {
+final class DbmUpdates extends ForwardingLearner {
     private final DbmShape shape;
     private final MeanField field;
     private final RbmUpdates updates;
@@ -88,18 +88,8 @@ final class DbmUpdates implements Learner {
     }
 
     @Override
-    public float[] parameters() {
-        return updates.parameters();
-    }
-
-    @Override
-    public void setParameters(float[] values) {
-        updates.setParameters(values);
-    }
-
-    @Override
-    public boolean finite() {
-        return updates.finite();
+    Learner wrapped() {
+        return updates;
     }
 
     /** The mean number of mean-field steps, and the largest change of a probability in the last step of any batch. */
@@ -113,15 +103,5 @@ final class DbmUpdates implements Learner {
         steps = 0;
         change = 0;
         return out;
-    }
-
-    @Override
-    public Map<String, float[]> state() {
-        return updates.state();
-    }
-
-    @Override
-    public void restore(Map<String, float[]> state) {
-        updates.restore(state);
     }
 }

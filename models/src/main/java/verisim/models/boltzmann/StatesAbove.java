@@ -1,7 +1,6 @@
 package verisim.models.boltzmann;
 
 import java.util.List;
-import java.util.Map;
 import verisim.core.math.FloatMath;
 import verisim.core.random.RandomStream;
 
@@ -10,7 +9,7 @@ import verisim.core.random.RandomStream;
  * steps follow the gradient of {@code E_q log p(h)}, the prior's part of a deep belief network's bound, and it cannot learn one draw of
  * the states by heart.
  */
-final class StatesAbove implements Learner {
+final class StatesAbove extends ForwardingLearner {
     private final List<RbmParameters> below;
     private final Learner upper;
     private final float[][] states;
@@ -45,32 +44,7 @@ final class StatesAbove implements Learner {
     }
 
     @Override
-    public float[] parameters() {
-        return upper.parameters();
-    }
-
-    @Override
-    public void setParameters(float[] values) {
-        upper.setParameters(values);
-    }
-
-    @Override
-    public boolean finite() {
-        return upper.finite();
-    }
-
-    @Override
-    public Map<String, Double> figures() {
-        return upper.figures();
-    }
-
-    @Override
-    public Map<String, float[]> state() {
-        return upper.state();
-    }
-
-    @Override
-    public void restore(Map<String, float[]> state) {
-        upper.restore(state);
+    Learner wrapped() {
+        return upper;
     }
 }
