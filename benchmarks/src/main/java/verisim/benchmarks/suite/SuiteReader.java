@@ -34,6 +34,7 @@ public final class SuiteReader {
             "rbm-partition",
             "rbm-16",
             "boltzmann-mnist",
+            "deep-boltzmann-mnist",
             "bars-and-stripes",
             "debd",
             "nade-sets",

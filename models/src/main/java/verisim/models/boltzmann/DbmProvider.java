@@ -46,6 +46,11 @@ public final class DbmProvider implements ModelProvider {
     }
 
     @Override
+    public int numbersVersion() {
+        return 2; // since chains find the pre-trained machine before the first update
+    }
+
+    @Override
     public Trainer<?> trainer(Options options) {
         return new DbmTrainer(DbmOptions.of(options));
     }

@@ -62,9 +62,13 @@ final class DbmTrainer extends Trainer<Dbm> {
             model.uncentre(model.values(), offsets.visible(), offsets.hidden());
         }
         int batchSize = Math.min(training.batchSize(), train.size());
+        DbmUpdates updates = new DbmUpdates(shape, model, oddLogits, offsets, options.meanField(), training, batchSize);
+        if (options.pretraining().epochs() > 0) {
+            updates.settle(context.random().child("settling"));
+        }
         float[] best = new RbmTraining(
                         Dbm.NAME,
-                        new DbmUpdates(shape, model, oddLogits, offsets, options.meanField(), training, batchSize),
+                        updates,
                         new DbmMonitors(shape, model, options.meanField(), training.annealing(), train, validation),
                         training,
                         settings,

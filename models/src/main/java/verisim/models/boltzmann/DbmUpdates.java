@@ -44,6 +44,11 @@ final class DbmUpdates extends ForwardingLearner {
         updates = new RbmUpdates(model, options.steps(), new Phases(chains), offsets, shape::clearAbsent, batchSize);
     }
 
+    /** Lets the chains find a pre-trained machine; to be called before the first step. */
+    void settle(RandomStream random) {
+        updates.settle(random);
+    }
+
     @Override
     public void step(float[] rows, int count, double learningRate, double momentum, RandomStream random) {
         infer(rows, count);

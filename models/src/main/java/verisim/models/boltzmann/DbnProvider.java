@@ -46,6 +46,12 @@ public final class DbnProvider implements ModelProvider {
                 "hidden", List.of(200, 200), 1, "hidden units of each RBM, from the data upwards; at least two"));
         options.add(Option.integer(
                 "upperEpochs", 0, 0, "most epochs of the RBMs above the lowest; 0 for as many as that has"));
+        options.add(Option.number(
+                "upperLearningRate",
+                0,
+                0,
+                Double.POSITIVE_INFINITY,
+                "first step size of the RBMs above the lowest; 0 for learningRate"));
         options.add(Option.integer(
                 "fineTuneEpochs", 0, 0, "most epochs of fine-tuning by the up-down algorithm; 0 for none"));
         options.add(Option.positive(
@@ -58,7 +64,8 @@ public final class DbnProvider implements ModelProvider {
 
     @Override
     public int numbersVersion() {
-        return 2; // since states below are drawn anew in every step
+        return 3; // since upper layers begin as mirror images, and chains find a trained machine before the first
+        // update
     }
 
     @Override
@@ -67,6 +74,7 @@ public final class DbnProvider implements ModelProvider {
                 options.integers("hidden"),
                 RbmOptions.of(options),
                 options.integer("upperEpochs"),
+                options.number("upperLearningRate"),
                 options.integer("fineTuneEpochs"),
                 options.number("fineTuneLearningRate"));
     }

@@ -18,7 +18,8 @@ import verisim.core.random.RandomStream;
 
 /**
  * Trains a DBN greedily: one RBM after the other, each on states of the layers below (Hinton, Osindero and Teh, 2006), drawn anew in
- * every step; see {@link StatesAbove}. Then, if asked, the whole by {@link DbnUpdates}; the best epoch by {@link DbnMonitors} is kept, or the greedy network if none
+ * every step; see {@link StatesAbove}. One with at least as many hidden units as the layer below has visible ones begins as that layer's
+ * mirror image, so that the bound begins where the lower layers left it. Then, if asked, the whole by {@link DbnUpdates}; the best epoch by {@link DbnMonitors} is kept, or the greedy network if none
  * is better.
  */
 final class DbnTrainer extends Trainer<Dbn> {
@@ -32,6 +33,7 @@ final class DbnTrainer extends Trainer<Dbn> {
 
     /**
      * @param upperEpochs epochs of the RBMs above the lowest; 0 for as many as that has
+     * @param upperLearningRate their first step size; 0 for that of the lowest
      * @param fineTuneEpochs epochs of fine-tuning; 0 for none
      * @param fineTuneLearningRate its first step size
      */
@@ -39,6 +41,7 @@ final class DbnTrainer extends Trainer<Dbn> {
             List<Integer> hidden,
             RbmOptions options,
             int upperEpochs,
+            double upperLearningRate,
             int fineTuneEpochs,
             double fineTuneLearningRate) {
         super(Dbn.NAME, Set.of(DataKind.BINARY));
@@ -48,8 +51,9 @@ final class DbnTrainer extends Trainer<Dbn> {
                 hidden);
         this.hidden = List.copyOf(hidden);
         this.lowest = options;
-        this.upper =
-                options.withSteps(options.steps().learningRate(), upperEpochs == 0 ? options.epochs() : upperEpochs);
+        this.upper = options.withSteps(
+                upperLearningRate == 0 ? options.steps().learningRate() : upperLearningRate,
+                upperEpochs == 0 ? options.epochs() : upperEpochs);
         this.fineTuneEpochs = fineTuneEpochs;
         this.fineTuning = options.withSteps(fineTuneLearningRate, Math.max(1, fineTuneEpochs));
     }
@@ -90,6 +94,7 @@ final class DbnTrainer extends Trainer<Dbn> {
         TrainingContext own =
                 context.child("fine-tuning").withListener(relay(context.listener(), hidden.size(), steps));
         DbnUpdates updates = new DbnUpdates(greedy, fineTuning, Math.min(fineTuning.batchSize(), train.size()));
+        updates.settle(own.random().child("settling"));
         DbnMonitors monitors =
                 new DbnMonitors(() -> updates.network(greedy), fineTuning.annealing(), train, validation);
         double before = monitors.figures(true, own.random().child("scores")).get(monitors.scoreName());

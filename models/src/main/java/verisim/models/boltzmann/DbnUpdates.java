@@ -71,6 +71,11 @@ final class DbnUpdates implements Learner {
         all = new float[size];
     }
 
+    /** Lets the top RBM's chains find it; to be called before the first step. */
+    void settle(RandomStream random) {
+        top.settle(random);
+    }
+
     private static RbmParameters copy(RbmParameters p) {
         return new RbmParameters(p.visible(), p.hidden(), p.values().clone());
     }

@@ -40,19 +40,24 @@ final class FastChains implements NegativePhase {
     }
 
     @Override
-    public void fill(PhaseRows rows, RandomStream random) {
+    public void settle(int settlingSteps, RandomStream random) {
         System.arraycopy(model.values(), 0, sum.values(), 0, sum.values().length);
         for (int i = 0; i < fast.length; i++) {
             sum.values()[i] += fast[i];
         }
         sum.hold();
         try {
-            for (int k = 0; k < steps; k++) {
+            for (int k = 0; k < settlingSteps; k++) {
                 chains.step(random);
             }
         } finally {
             sum.release();
         }
+    }
+
+    @Override
+    public void fill(PhaseRows rows, RandomStream random) {
+        settle(steps, random);
         int n = rows.dataRows();
         rows.appendModelRows(chains.chains());
         chains.copyVisible(rows.visible, n);

@@ -1,6 +1,7 @@
 package verisim.models.boltzmann;
 
 import java.util.Map;
+import verisim.core.random.RandomStream;
 
 /** A negative phase that does something more than the one it wraps, whose chains it keeps. */
 abstract class ForwardingPhase implements NegativePhase {
@@ -13,6 +14,11 @@ abstract class ForwardingPhase implements NegativePhase {
     @Override
     public final int mostRows() {
         return wrapped.mostRows();
+    }
+
+    @Override
+    public final void settle(int steps, RandomStream random) {
+        wrapped.settle(steps, random);
     }
 
     @Override

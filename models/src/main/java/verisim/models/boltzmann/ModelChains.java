@@ -37,12 +37,17 @@ final class ModelChains implements NegativePhase {
         append(rows, random);
     }
 
+    @Override
+    public void settle(int settlingSteps, RandomStream random) {
+        for (int k = 0; k < settlingSteps; k++) {
+            chains.step(random);
+        }
+    }
+
     /** Moves the chains and appends their rows to those of the data. */
     void append(PhaseRows rows, RandomStream random) {
         int n = rows.dataRows();
-        for (int k = 0; k < steps; k++) {
-            chains.step(random);
-        }
+        settle(steps, random);
         rows.appendModelRows(chains.chains());
         chains.copyVisible(rows.visible, n);
         chains.copyHiddenFields(rows.hidden, n);

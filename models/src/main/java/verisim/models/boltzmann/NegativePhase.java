@@ -38,6 +38,12 @@ interface NegativePhase {
      */
     void fill(PhaseRows rows, RandomStream random);
 
+    /**
+     * Lets chains that go on from one update to the next find the model before the first update: one that has been trained before is far
+     * from the base rates that they begin at.
+     */
+    default void settle(int steps, RandomStream random) {}
+
     /** Hears of the gradient after each update: W, b, c of the ordinary machine. */
     default void follow(float[] gradient) {}
 

@@ -1,5 +1,7 @@
 package verisim.models.boltzmann;
 
+import static verisim.core.Checks.require;
+
 import java.util.Arrays;
 import verisim.core.math.Blas;
 import verisim.core.math.LogMath;
@@ -62,6 +64,39 @@ final class RbmParameters {
         System.arraycopy(visibleBias, 0, out.values, out.visibleFrom(), visibleBias.length);
         units.begin(out);
         return out;
+    }
+
+    /**
+     * Gives the first hidden units the weights and biases that the visible units of {@code below} have, and the visible units its hidden
+     * biases: with all further weights 0, this has the law of the hidden units of {@code below} then (Hinton, Osindero and Teh, 2006).
+     * Further hidden units keep their weights; the visible biases make up for their pull, to first order. Where there are fewer hidden
+     * units here than visible ones there, nothing changes.
+     *
+     * @param below a binary RBM with as many hidden units as this has visible ones
+     * @return whether it is a mirror image now
+     */
+    boolean mirror(RbmParameters below) {
+        require(
+                below.hidden == visible,
+                "the layer below must have as many hidden units as this has visible ones (%d), but had %d",
+                visible,
+                below.hidden);
+        int mirrored = below.visible;
+        if (hidden < mirrored) {
+            return false;
+        }
+        for (int d = 0; d < visible; d++) {
+            float pull = 0;
+            for (int j = mirrored; j < hidden; j++) {
+                pull += 0.5f * values[d * hidden + j];
+            }
+            values[visibleFrom() + d] = below.values[below.hiddenFrom() + d] - pull;
+            for (int j = 0; j < mirrored; j++) {
+                values[d * hidden + j] = below.values[j * visible + d];
+            }
+        }
+        System.arraycopy(below.values, below.visibleFrom(), values, hiddenFrom(), mirrored);
+        return true;
     }
 
     /**

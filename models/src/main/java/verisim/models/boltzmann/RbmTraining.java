@@ -73,7 +73,8 @@ final class RbmTraining {
     }
 
     /**
-     * Does the same for an RBM above others, on states that they draw anew in every step.
+     * Does the same for an RBM above others, on states that they draw anew in every step. It begins as the mirror image of the layer
+     * below it where it is wide enough; see {@link RbmParameters#mirror}.
      *
      * @param train such states of {@code data}, drawn once, for the figures; likewise {@code validation}
      * @param below the layers from the data upwards
@@ -99,8 +100,12 @@ final class RbmTraining {
         RbmOptions.Centring centring = options.centring();
         Offsets offsets = new Offsets(centring.offsets(), centring.rate(), RbmUpdates.means(model, baseLogits), hidden);
         model.uncentre(model.values(), offsets.visible(), offsets.hidden());
+        boolean mirrored = !below.isEmpty() && model.mirror(below.get(below.size() - 1));
         int batchSize = Math.min(options.batchSize(), train.size());
-        Learner updates = new RbmUpdates(model, baseLogits, options, batchSize);
+        RbmUpdates updates = new RbmUpdates(model, baseLogits, options, batchSize);
+        if (mirrored) {
+            updates.settle(context.random().child("settling"));
+        }
         float[] best = new RbmTraining(
                         name,
                         below.isEmpty() ? updates : new StatesAbove(below, updates, batchSize),

@@ -120,6 +120,16 @@ final class RbmUpdates implements Learner {
         negative.follow(gradient);
     }
 
+    /** Lets persistent chains find the model, which is not at its small random start; to be called before the first step. */
+    void settle(RandomStream random) {
+        model.hold();
+        try {
+            negative.settle(GibbsSampling.STEPS, random);
+        } finally {
+            model.release();
+        }
+    }
+
     /** Computes the gradient estimate of this batch; see {@link #gradient()}. */
     void estimateGradient(float[] batch, int count, RandomStream random) {
         require(count >= 1 && count <= batchSize, "rows must be from 1 to %d, but was %d", batchSize, count);
