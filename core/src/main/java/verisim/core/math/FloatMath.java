@@ -1,5 +1,7 @@
 package verisim.core.math;
 
+import java.util.Arrays;
+
 /**
  * Functions over runs of float values, written so that the JIT compiler vectorises them. Accurate to about 2e-7 in absolute
  * terms: made for training and sampling, not for likelihoods that are reported.
@@ -62,17 +64,30 @@ public final class FloatMath {
 
     /** Adds {@code bias[biasFrom .. biasFrom + columns)} to each of {@code rows} rows of {@code x}. */
     public static void addBias(float[] x, int rows, int columns, float[] bias, int biasFrom) {
-        for (int r = 0; r < rows; r++) {
-            int at = r * columns;
-            for (int j = 0; j < columns; j++) {
-                x[at + j] += bias[biasFrom + j];
-            }
+        addBias(x, 0, rows, columns, bias, biasFrom);
+    }
+
+    /** Adds {@code bias[biasFrom .. biasFrom + columns)} to the rows of {@code x} from number {@code from} to {@code from + rows - 1}. */
+    public static void addBias(float[] x, int from, int rows, int columns, float[] bias, int biasFrom) {
+        // Copies, since a loop over arrays at unequal places is not vectorised.
+        float[] added = Arrays.copyOfRange(bias, biasFrom, biasFrom + columns);
+        float[] row = new float[columns];
+        for (int r = from; r < from + rows; r++) {
+            System.arraycopy(x, r * columns, row, 0, columns);
+            add(row, added);
+            System.arraycopy(row, 0, x, r * columns, columns);
+        }
+    }
+
+    private static void add(float[] x, float[] added) {
+        for (int j = 0; j < x.length; j++) {
+            x[j] += added[j];
         }
     }
 
     /** Writes the sum of each column of {@code x} [rows, columns] to {@code out[outFrom ..]}. */
     public static void columnSums(float[] x, int rows, int columns, float[] out, int outFrom) {
-        java.util.Arrays.fill(out, outFrom, outFrom + columns, 0f);
+        Arrays.fill(out, outFrom, outFrom + columns, 0f);
         for (int r = 0; r < rows; r++) {
             int at = r * columns;
             for (int j = 0; j < columns; j++) {

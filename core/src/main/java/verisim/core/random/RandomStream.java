@@ -22,6 +22,9 @@ import org.apache.commons.rng.simple.RandomSource;
  * <p>A stream is confined to one thread at a time. Handing out a child is cheap: the generator is made on first use.
  */
 public final class RandomStream {
+    /** Even, so that a block's numbers are those of the whole run. */
+    private static final int BLOCK = 512;
+
     private final byte[] key;
     private final String path;
     private UniformRandomProvider generator;
@@ -120,21 +123,38 @@ public final class RandomStream {
      */
     public void fillBernoulli(float[] p, float[] out, int from, int n) {
         UniformRandomProvider g = generator();
-        int end = from + n;
-        int i = from;
-        for (; i + 1 < end; i += 2) {
-            long bits = g.nextLong();
-            out[i] = oneIfBelow(bits >>> 40, p[i]);
-            out[i + 1] = oneIfBelow(bits >>> 8 & 0xffffff, p[i + 1]);
-        }
-        if (i < end) {
-            out[i] = oneIfBelow(g.nextLong() >>> 40, p[i]);
+        float[] uniform = new float[Math.min(n, BLOCK)];
+        float[] block = new float[uniform.length];
+        for (int done = 0; done < n; done += BLOCK) {
+            int m = Math.min(BLOCK, n - done);
+            fillIntegers(g, uniform, m);
+            System.arraycopy(p, from + done, block, 0, m);
+            onesIfBelow(uniform, block, m);
+            System.arraycopy(block, 0, out, from + done, m);
         }
     }
 
-    /** Returns 1 if {@code u 2^-24 < p}, else 0, by the sign of the difference: a branch would be guessed wrong half the time. */
-    private static float oneIfBelow(long u, float p) {
-        return Float.floatToRawIntBits(u - p * 0x1p24f) >>> 31;
+    /** Fills with integers uniform on 0 to 2^24 - 1, two from each number of 64 bits. */
+    private static void fillIntegers(UniformRandomProvider g, float[] out, int n) {
+        int i = 0;
+        for (; i + 1 < n; i += 2) {
+            long bits = g.nextLong();
+            out[i] = (int) (bits >>> 40);
+            out[i + 1] = (int) (bits >>> 8) & 0xffffff;
+        }
+        if (i < n) {
+            out[i] = (int) (g.nextLong() >>> 40);
+        }
+    }
+
+    /**
+     * Turns p into 1 where {@code u 2^-24 < p}, else 0. A difference of two floats is 0 only if they are equal, and the smallest there is
+     * becomes more than 1 when multiplied so. Of two arrays at equal places the compiler makes a loop of vector instructions.
+     */
+    private static void onesIfBelow(float[] u, float[] p, int n) {
+        for (int i = 0; i < n; i++) {
+            p[i] = Math.min(1f, Math.max(0f, (p[i] * 0x1p24f - u[i]) * 0x1p127f));
+        }
     }
 
     /** Returns the numbers 0 to n - 1 in uniformly random order (Fisher-Yates). */

@@ -56,6 +56,15 @@ class FloatMathTest {
     }
 
     @Test
+    void addsABiasToTheRowsNamed() {
+        float[] x = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        FloatMath.addBias(x, 1, 1, 3, new float[] {0, 10, 20, 30, 0}, 1);
+        assertThat(x).containsExactly(1, 2, 3, 14, 25, 36, 7, 8, 9);
+        FloatMath.addBias(x, 2, 3, new float[] {1, 1, 1}, 0);
+        assertThat(x).containsExactly(2, 3, 4, 15, 26, 37, 7, 8, 9);
+    }
+
+    @Test
     void bernoulliLikelihoodEqualsItsDefinition() {
         int n = 2_500;
         float[] x = new float[n];

@@ -74,6 +74,37 @@ class RandomStreamTest {
         assertThat(edges).containsExactly(0f, 1f, 0f, 1f);
     }
 
+    /** Two numbers of 24 bits from each one of 64, also across blocks and where p is just above, at or just below the number. */
+    @Test
+    void bernoulliIsOneWhereTheNumberIsBelowP() {
+        int n = 2_001;
+        RandomStream bits = RandomStream.ofSeed(7);
+        float[] u = new float[n];
+        for (int i = 0; i < n; i += 2) {
+            long pair = bits.nextLong();
+            u[i] = pair >>> 40;
+            if (i + 1 < n) {
+                u[i + 1] = pair >>> 8 & 0xffffff;
+            }
+        }
+        float[] p = new float[n + 3];
+        for (int i = 0; i < n; i++) {
+            float at = u[i] * 0x1p-24f;
+            p[3 + i] = i % 3 == 0 ? at : i % 3 == 1 ? Math.nextUp(at) : Math.nextDown(at);
+        }
+        float[] x = new float[n + 3];
+        RandomStream.ofSeed(7).fillBernoulli(p, x, 3, n);
+        for (int i = 0; i < n; i++) {
+            assertThat(x[3 + i]).isEqualTo(i % 3 == 1 ? 1f : 0f);
+        }
+        float[] smallest = new float[1_000];
+        java.util.Arrays.fill(smallest, Float.MIN_VALUE);
+        RandomStream.ofSeed(7).fillBernoulli(smallest, smallest, 0, 1_000);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(smallest[i]).isEqualTo(u[i] == 0f ? 1f : 0f);
+        }
+    }
+
     @Test
     void permutationsAreUniform() {
         int[] counts = new int[6];

@@ -56,7 +56,9 @@ final class RbmAnnealingPath implements AnnealingPath {
         final double[] linear;
 
         final float[] hidden;
-        final float[] products = new float[model.visible()];
+        /** One row's visible units: a loop over arrays at unequal places is not vectorised. */
+        final float[] row = new float[model.visible()];
+
         final SoftplusSum softplus = new SoftplusSum(model.hidden());
 
         Chains(int chains) {
@@ -84,19 +86,26 @@ final class RbmAnnealingPath implements AnnealingPath {
 
         /** Products in float, folded by halves: exact to some 1e-6 of the sum of their sizes, and vectorised. */
         private double dot(float[] states, int from) {
-            for (int d = 0; d < products.length; d++) {
-                products[d] = states[from + d] * biasGain[d];
+            System.arraycopy(states, from, row, 0, row.length);
+            for (int d = 0; d < row.length; d++) {
+                row[d] *= biasGain[d];
             }
-            int n = products.length;
+            int n = row.length;
             while (n > 1) {
                 int half = n / 2;
                 int rest = n - half;
                 for (int d = 0; d < half; d++) {
-                    products[d] += products[rest + d];
+                    row[d] += row[rest + d];
                 }
                 n = rest;
             }
-            return products[0];
+            return row[0];
+        }
+
+        private void temper(float[] fields, float beta) {
+            for (int d = 0; d < fields.length; d++) {
+                fields[d] = beta * (fields[d] + visibleBias[d]) + (1f - beta) * baseLogits[d];
+            }
         }
 
         double logRatio(int row, double from, double to) {
@@ -116,10 +125,9 @@ final class RbmAnnealingPath implements AnnealingPath {
                     false, true, chains, visible, model.hidden(), nativeHidden, 0, weights, 0, nativeVisible, 0);
             nativeVisible.get(0, states, 0, chains * visible);
             for (int r = 0; r < chains; r++) {
-                int at = r * visible;
-                for (int d = 0; d < visible; d++) {
-                    states[at + d] = beta * (states[at + d] + visibleBias[d]) + (1f - beta) * baseLogits[d];
-                }
+                System.arraycopy(states, r * visible, row, 0, visible);
+                temper(row, beta);
+                System.arraycopy(row, 0, states, r * visible, visible);
             }
             model.units().draw(model, states, chains, new float[] {beta}, random);
         }

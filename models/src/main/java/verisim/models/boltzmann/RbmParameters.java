@@ -4,6 +4,7 @@ import static verisim.core.Checks.require;
 
 import java.util.Arrays;
 import verisim.core.math.Blas;
+import verisim.core.math.FloatMath;
 import verisim.core.math.LogMath;
 import verisim.core.math.NativeFloats;
 import verisim.core.random.RandomStream;
@@ -212,7 +213,7 @@ final class RbmParameters {
         } else {
             Blas.gemm(false, false, rows, hidden, visible, 1f, v, from * visible, values, 0, 0f, out, from * hidden);
         }
-        addBias(out, from, rows, hidden, hiddenFrom());
+        FloatMath.addBias(out, from, rows, hidden, values, hiddenFrom());
     }
 
     /** Writes {@code b + W h} of each of {@code rows} rows to {@code out} [rows, D], in float. */
@@ -227,16 +228,7 @@ final class RbmParameters {
         } else {
             Blas.gemm(false, true, rows, visible, hidden, 1f, h, from * hidden, values, 0, 0f, out, from * visible);
         }
-        addBias(out, from, rows, visible, visibleFrom());
-    }
-
-    private void addBias(float[] out, int from, int rows, int width, int biasFrom) {
-        for (int r = from; r < from + rows; r++) {
-            int at = r * width;
-            for (int i = 0; i < width; i++) {
-                out[at + i] += values[biasFrom + i];
-            }
-        }
+        FloatMath.addBias(out, from, rows, visible, values, visibleFrom());
     }
 
     /** Writes {@code c + v W} of one row to {@code out} [H], summed in double: the same in any batch. */
