@@ -69,30 +69,45 @@ public final class FloatMath {
 
     /** Adds {@code bias[biasFrom .. biasFrom + columns)} to the rows of {@code x} from number {@code from} to {@code from + rows - 1}. */
     public static void addBias(float[] x, int from, int rows, int columns, float[] bias, int biasFrom) {
-        // Copies, since a loop over arrays at unequal places is not vectorised.
-        float[] added = Arrays.copyOfRange(bias, biasFrom, biasFrom + columns);
-        float[] row = new float[columns];
+        addBias(x, from, rows, 1f, Arrays.copyOfRange(bias, biasFrom, biasFrom + columns));
+    }
+
+    /** Subtracts {@code offset} from each of {@code rows} rows of {@code x}. */
+    public static void subtractOffset(float[] x, int rows, float[] offset) {
+        addBias(x, 0, rows, -1f, offset);
+    }
+
+    // Rows are copied here and below, since a loop over arrays at unequal places is not vectorised.
+    private static void addBias(float[] x, int from, int rows, float factor, float[] bias) {
+        float[] row = new float[bias.length];
         for (int r = from; r < from + rows; r++) {
-            System.arraycopy(x, r * columns, row, 0, columns);
-            add(row, added);
-            System.arraycopy(row, 0, x, r * columns, columns);
+            System.arraycopy(x, r * row.length, row, 0, row.length);
+            addScaled(row, factor, bias);
+            System.arraycopy(row, 0, x, r * row.length, row.length);
         }
     }
 
-    private static void add(float[] x, float[] added) {
+    private static void addScaled(float[] x, float factor, float[] added) {
         for (int j = 0; j < x.length; j++) {
-            x[j] += added[j];
+            x[j] += factor * added[j];
         }
     }
 
     /** Writes the sum of each column of {@code x} [rows, columns] to {@code out[outFrom ..]}. */
     public static void columnSums(float[] x, int rows, int columns, float[] out, int outFrom) {
-        Arrays.fill(out, outFrom, outFrom + columns, 0f);
-        for (int r = 0; r < rows; r++) {
-            int at = r * columns;
-            for (int j = 0; j < columns; j++) {
-                out[outFrom + j] += x[at + j];
-            }
+        float[] ones = new float[rows];
+        Arrays.fill(ones, 1f);
+        columnSums(x, ones, columns, out, outFrom);
+    }
+
+    /** Writes the sum of {@code weights[r] x[r, j]} over r to {@code out[outFrom + j]}, for as many rows as there are weights. */
+    public static void columnSums(float[] x, float[] weights, int columns, float[] out, int outFrom) {
+        float[] sums = new float[columns];
+        float[] row = new float[columns];
+        for (int r = 0; r < weights.length; r++) {
+            System.arraycopy(x, r * columns, row, 0, columns);
+            addScaled(sums, weights[r], row);
         }
+        System.arraycopy(sums, 0, out, outFrom, columns);
     }
 }

@@ -142,8 +142,8 @@ final class RbmUpdates implements Learner {
         }
         if (offsets.active()) {
             offsets.follow(rows);
-            subtract(rows.visible, offsets.visible());
-            subtract(rows.hidden, offsets.hidden());
+            FloatMath.subtractOffset(rows.visible, rows.rows(), offsets.visible());
+            FloatMath.subtractOffset(rows.hidden, rows.rows(), offsets.hidden());
         }
         if (activity.length > 0) {
             meanOfData(rows.visible, dataVisible);
@@ -160,16 +160,6 @@ final class RbmUpdates implements Learner {
         model.units().precondition(model, gradient);
         if (offsets.active()) {
             model.uncentre(gradient, offsets.visible(), offsets.hidden());
-        }
-    }
-
-    private void subtract(float[] values, float[] offset) {
-        int width = offset.length;
-        for (int r = 0; r < rows.rows(); r++) {
-            int at = r * width;
-            for (int i = 0; i < width; i++) {
-                values[at + i] -= offset[i];
-            }
         }
     }
 
@@ -194,16 +184,8 @@ final class RbmUpdates implements Learner {
     }
 
     private void biasGradients() {
-        int visible = model.visible();
-        int b = model.visibleFrom();
-        Arrays.fill(gradient, b, b + visible, 0f);
-        for (int r = 0; r < rows.rows(); r++) {
-            float weight = rows.weights[r];
-            int at = r * visible;
-            for (int d = 0; d < visible; d++) {
-                gradient[b + d] += weight * rows.visible[at + d];
-            }
-        }
+        float[] weights = Arrays.copyOf(rows.weights, rows.rows());
+        FloatMath.columnSums(rows.visible, weights, model.visible(), gradient, model.visibleFrom());
         FloatMath.columnSums(rows.hidden, rows.rows(), model.hidden(), gradient, model.hiddenFrom());
     }
 
