@@ -64,8 +64,7 @@ public final class DbnProvider implements ModelProvider {
 
     @Override
     public int numbersVersion() {
-        return 3; // since upper layers begin as mirror images, and chains find a trained machine before the first
-        // update
+        return 3; // since upper layers begin as mirror images, and chains with the trained machine
     }
 
     @Override

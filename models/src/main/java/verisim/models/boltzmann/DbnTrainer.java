@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
 import verisim.core.model.Trainer;
@@ -19,12 +17,10 @@ import verisim.core.random.RandomStream;
 /**
  * Trains a DBN greedily: one RBM after the other, each on states of the layers below (Hinton, Osindero and Teh, 2006), drawn anew in
  * every step; see {@link StatesAbove}. One with at least as many hidden units as the layer below has visible ones begins as that layer's
- * mirror image, so that the bound begins where the lower layers left it. Then, if asked, the whole by {@link DbnUpdates}; the best epoch by {@link DbnMonitors} is kept, or the greedy network if none
- * is better.
+ * mirror image, so that the bound begins where the lower layers left it. Then, if asked, the whole by {@link DbnUpdates}; the best epoch
+ * by {@link DbnMonitors} is kept, or the greedy network if none is better.
  */
 final class DbnTrainer extends Trainer<Dbn> {
-    private static final Logger LOG = LoggerFactory.getLogger(DbnTrainer.class);
-
     private final List<Integer> hidden;
     private final RbmOptions lowest;
     private final RbmOptions upper;
@@ -97,13 +93,11 @@ final class DbnTrainer extends Trainer<Dbn> {
         updates.settle(own.random().child("settling"));
         DbnMonitors monitors =
                 new DbnMonitors(() -> updates.network(greedy), fineTuning.annealing(), train, validation);
-        double before = monitors.figures(true, own.random().child("scores")).get(monitors.scoreName());
         String settings = "hidden " + hidden;
         RbmTraining training =
                 new RbmTraining(Dbn.NAME, updates, monitors, fineTuning, settings, train, validation, own);
-        updates.setParameters(training.run());
-        LOG.info("dbn: {} {} before fine-tuning, {} after", monitors.scoreName(), before, training.bestScore());
-        return training.bestScore() > before ? updates.network(greedy) : greedy;
+        updates.setParameters(training.runFromTrained());
+        return training.bestEpoch() == 0 ? greedy : updates.network(greedy);
     }
 
     private static Dataset drawAbove(Rbm layer, Dataset below, RandomStream random) {

@@ -74,7 +74,7 @@ final class RbmTraining {
 
     /**
      * Does the same for an RBM above others, on states that they draw anew in every step. It begins as the mirror image of the layer
-     * below it where it is wide enough; see {@link RbmParameters#mirror}.
+     * below it where it is wide enough, see {@link RbmParameters#mirror}, and stays that if no epoch is better.
      *
      * @param train such states of {@code data}, drawn once, for the figures; likewise {@code validation}
      * @param below the layers from the data upwards
@@ -106,16 +106,16 @@ final class RbmTraining {
         if (mirrored) {
             updates.settle(context.random().child("settling"));
         }
-        float[] best = new RbmTraining(
-                        name,
-                        below.isEmpty() ? updates : new StatesAbove(below, updates, batchSize),
-                        new RbmMonitors(options.annealing(), model, baseLogits, train, validation).of(model),
-                        options,
-                        model.hidden() + " hidden, visible " + units + above(below),
-                        data,
-                        validation,
-                        context)
-                .run();
+        RbmTraining training = new RbmTraining(
+                name,
+                below.isEmpty() ? updates : new StatesAbove(below, updates, batchSize),
+                new RbmMonitors(options.annealing(), model, baseLogits, train, validation).of(model),
+                options,
+                model.hidden() + " hidden, visible " + units + above(below),
+                data,
+                validation,
+                context);
+        float[] best = mirrored ? training.runFromTrained() : training.run();
         return new RbmParameters(model.visible(), model.hidden(), best, units);
     }
 
@@ -168,6 +168,22 @@ final class RbmTraining {
     /** Trains to the end and returns the parameters of the best epoch. */
     float[] run() {
         resume();
+        return train();
+    }
+
+    /** Trains to the end and returns the parameters of the best epoch, or those of the start if no epoch is better. */
+    float[] runFromTrained() {
+        resume();
+        if (epoch == 0) {
+            double score =
+                    monitors.figures(true, context.random().child("scores")).get(monitors.scoreName());
+            LOG.info("{}: {} {} at the start", name, monitors.scoreName(), score);
+            stopping.record(0, score, updates.parameters());
+        }
+        return train();
+    }
+
+    private float[] train() {
         boolean stopped = false;
         while (!finished && !stopped) {
             if (stopping.hasBest() && context.stopRequested().getAsBoolean()) {
@@ -191,9 +207,9 @@ final class RbmTraining {
         return stopping.best();
     }
 
-    /** Returns the score of the best epoch, once there is one. */
-    double bestScore() {
-        return stopping.bestScore();
+    /** Returns the best epoch, from 1, once there is one; 0 for the start. */
+    int bestEpoch() {
+        return stopping.bestEpoch();
     }
 
     /** Returns whether a stop was requested. */

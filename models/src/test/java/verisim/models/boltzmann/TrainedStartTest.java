@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import verisim.core.data.DataKind;
+import verisim.core.data.Dataset;
+import verisim.core.data.Split;
+import verisim.core.model.TrainingContext;
 import verisim.core.option.Options;
 import verisim.core.random.RandomStream;
 
@@ -63,6 +68,34 @@ class TrainedStartTest {
         float[] before = p.values().clone();
         assertThat(p.mirror(BELOW.parameters())).isFalse();
         assertThat(p.values()).containsExactly(before);
+    }
+
+    /** Steps far too large do harm to a machine on rows of its own; on others, small ones do good. */
+    @Test
+    void aMirrorImageStaysIfNoEpochIsBetter() {
+        float[] own = TinyRbm.draw(TinyRbm.probabilities(BELOW), 1_000, 6, RANDOM.child("rows"));
+        float[] others = new float[own.length];
+        java.util.Arrays.fill(others, 1f);
+        RbmParameters start = above(6, 0);
+        start.mirror(BELOW.parameters());
+        assertThat(trainedAbove(own, 8)).containsExactly(start.values());
+        assertThat(trainedAbove(others, 0.05)).isNotEqualTo(start.values());
+    }
+
+    private static float[] trainedAbove(float[] rows, double learningRate) {
+        int n = rows.length / 6;
+        float[] states = new float[n * 4];
+        StatesAbove.draw(BELOW.parameters(), rows, n, states, RANDOM.child("states"));
+        Dataset data = Dataset.of("rows", Split.TRAIN, DataKind.BINARY, rows, 6);
+        Dataset train = Dataset.of("states", Split.TRAIN, DataKind.BINARY, states, 4);
+        Dataset validation = Dataset.of("states", Split.VALIDATION, DataKind.BINARY, states, 4);
+        RbmOptions options = RbmOptions.of(Options.resolve(
+                "rbm", RbmOptions.OPTIONS, Map.of("learningRate", learningRate, "epochs", 3, "weightScale", 0)));
+        return new RbmTrainer(6, options)
+                .trainAbove(
+                        List.of(BELOW.parameters()), data, train, validation, TrainingContext.of(RANDOM.child("above")))
+                .parameters()
+                .values();
     }
 
     @Test
