@@ -33,6 +33,7 @@ public final class SuiteReader {
             "first-real",
             "rbm-partition",
             "rbm-16",
+            "rbm-16-published",
             "boltzmann-mnist",
             "deep-boltzmann-mnist",
             "bars-and-stripes",

@@ -65,6 +65,23 @@ class FloatMathTest {
     }
 
     @Test
+    void subtractsAnOffsetFromTheFirstRowsOnly() {
+        float[] x = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        FloatMath.subtractOffset(x, 2, new float[] {1, 10, 100});
+        assertThat(x).containsExactly(0, -8, -97, 3, -5, -94, 7, 8, 9);
+    }
+
+    @Test
+    void columnSumsAreWrittenWhereAskedAndTakeWeights() {
+        float[] x = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        float[] out = {-1, -1, -1, -1, -1};
+        FloatMath.columnSums(x, 2, 3, out, 1);
+        assertThat(out).containsExactly(-1, 5, 7, 9, -1);
+        FloatMath.columnSums(x, new float[] {2, 0, -1}, 3, out, 1);
+        assertThat(out).containsExactly(-1, -5, -4, -3, -1);
+    }
+
+    @Test
     void bernoulliLikelihoodEqualsItsDefinition() {
         int n = 2_500;
         float[] x = new float[n];
