@@ -64,7 +64,7 @@ final class DbnTrainer extends Trainer<Dbn> {
             RandomStream random = context.random().child("layer-" + (i + 1));
             TrainingContext own = new TrainingContext(
                     random.child("fit"),
-                    relay(context.listener(), i, steps),
+                    new Relay(context.listener(), i, steps),
                     context.stopRequested(),
                     context.checkpoints().child("layer-" + (i + 1)));
             Rbm layer = i == 0
@@ -88,7 +88,7 @@ final class DbnTrainer extends Trainer<Dbn> {
 
     private Dbn fineTune(Dbn greedy, Dataset train, Dataset validation, TrainingContext context, long[] steps) {
         TrainingContext own =
-                context.child("fine-tuning").withListener(relay(context.listener(), hidden.size(), steps));
+                context.child("fine-tuning").withListener(new Relay(context.listener(), hidden.size(), steps));
         DbnUpdates updates = new DbnUpdates(greedy, fineTuning, Math.min(fineTuning.batchSize(), train.size()));
         updates.settle(own.random().child("settling"));
         DbnMonitors monitors =
@@ -109,13 +109,7 @@ final class DbnTrainer extends Trainer<Dbn> {
         return part == 0 ? 0 : lowest.epochs() + (part - 1) * upper.epochs();
     }
 
-    /**
-     * Passes the progress of a layer, or of fine-tuning, on as part of the whole; the scores of the parts not in training are NaN.
-     *
-     * @param part number of the layer, from 0, or the number of layers for fine-tuning
-     */
-    private TrainingListener relay(TrainingListener listener, int part, long[] steps) {
-        long before = steps[0];
+    private List<String> parts() {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < hidden.size(); i++) {
             parts.add("layer-" + (i + 1));
@@ -123,19 +117,51 @@ final class DbnTrainer extends Trainer<Dbn> {
         if (fineTuneEpochs > 0) {
             parts.add("fine-tuning");
         }
-        return progress -> {
+        return parts;
+    }
+
+    /** Passes the progress of a layer, or of fine-tuning, on as part of the whole; the scores of the parts not in training are NaN. */
+    private final class Relay implements TrainingListener {
+        private final TrainingListener whole;
+        private final int part;
+        private final long[] steps;
+        private final long before;
+
+        /**
+         * @param part number of the layer, from 0, or the number of layers for fine-tuning
+         * @param steps of all parts so far, which this counts on
+         */
+        Relay(TrainingListener whole, int part, long[] steps) {
+            this.whole = whole;
+            this.part = part;
+            this.steps = steps;
+            before = steps[0];
+        }
+
+        @Override
+        public void onProgress(Progress progress) {
+            whole.onProgress(ofTheWhole(progress));
+        }
+
+        @Override
+        public void onResumed(List<Progress> earlier) {
+            whole.onResumed(earlier.stream().map(this::ofTheWhole).toList());
+        }
+
+        private Progress ofTheWhole(Progress progress) {
             steps[0] = before + progress.step();
             List<Double> scores = new ArrayList<>(progress.values().values());
+            List<String> parts = parts();
             Map<String, Double> values = new LinkedHashMap<>();
             for (int i = 0; i < parts.size(); i++) {
                 values.put("train-score-" + parts.get(i), i == part ? scores.get(0) : Double.NaN);
                 values.put("validation-score-" + parts.get(i), i == part ? scores.get(1) : Double.NaN);
             }
-            listener.onProgress(new TrainingListener.Progress(
+            return new Progress(
                     epochsBefore(part) + progress.epoch(),
                     epochsBefore(hidden.size()) + fineTuneEpochs,
                     steps[0],
-                    values));
-        };
+                    values);
+        }
     }
 }

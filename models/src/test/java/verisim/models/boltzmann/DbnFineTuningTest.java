@@ -44,10 +44,17 @@ class DbnFineTuningTest {
 
     private static final class Log implements TrainingListener {
         final List<Progress> rows = new ArrayList<>();
+        int resumed;
 
         @Override
         public void onProgress(Progress progress) {
             rows.add(progress);
+        }
+
+        @Override
+        public void onResumed(List<Progress> earlier) {
+            resumed += earlier.size();
+            rows.addAll(earlier);
         }
     }
 
@@ -141,14 +148,20 @@ class DbnFineTuningTest {
     @ValueSource(strings = {"pcd", "cd", "fast-pcd"})
     void anInterruptedRunEndsWithTheBitsOfOneThatWasNot(String algorithm) {
         Options options = options(Map.of("fineTuneEpochs", 4, "algorithm", algorithm, "momentum", 0.5));
-        Dbn whole = fit(options, new Log(), () -> false, false);
+        Log wholeLog = new Log();
+        Dbn whole = fit(options, wholeLog, () -> false, false);
         int[] asked = new int[1];
         for (int stopAt : new int[] {6, 14, 22, 27}) {
             asked[0] = 0;
             fit(options, new Log(), () -> ++asked[0] >= stopAt, true);
         }
-        Dbn resumed = fit(options, new Log(), () -> false, true);
+        Log log = new Log();
+        Dbn resumed = fit(options, log, () -> false, true);
         assertThat(arrays(resumed)).isEqualTo(arrays(whole));
+        assertThat(log.rows).containsExactlyElementsOf(wholeLog.rows);
+        assertThat(log.resumed)
+                .as("epochs of the layers, which were done, and of fine-tuning")
+                .isBetween(4, wholeLog.rows.size());
     }
 
     private static Map<String, List<Float>> arrays(Dbn dbn) {
