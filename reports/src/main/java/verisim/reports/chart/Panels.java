@@ -23,6 +23,7 @@ public final class Panels {
     /** Colour of a pixel that is not given. */
     static final int MISSING = 0xffcfdae6;
 
+    private static final int MOST_IMAGES = 49;
     private static final int MOST_PAIRS = 3000;
 
     private Panels() {}
@@ -149,11 +150,26 @@ public final class Panels {
         return new double[] {low - pad, high + pad};
     }
 
+    /** Returns as many rows as {@link #images} draws, evenly spaced: files often have one class after the other. */
+    public static INDArray spread(INDArray rows) {
+        int n = Math.toIntExact(rows.size(0));
+        int features = Math.toIntExact(rows.size(1));
+        if (n <= MOST_IMAGES) {
+            return rows;
+        }
+        float[] all = Arrays2d.toFloats(rows);
+        float[] out = new float[MOST_IMAGES * features];
+        for (int i = 0; i < MOST_IMAGES; i++) {
+            System.arraycopy(all, i * n / MOST_IMAGES * features, out, i * features, features);
+        }
+        return Arrays2d.matrix(out, MOST_IMAGES, features);
+    }
+
     /**
      * Returns the first images of {@code rows} in a square grid, at most 7 x 7; {@code low} is white, {@code high} black.
      */
     public static Figure images(String name, String title, INDArray rows, ImageShape shape, double low, double high) {
-        int n = (int) Math.min(rows.size(0), 49);
+        int n = (int) Math.min(rows.size(0), MOST_IMAGES);
         int columns = (int) Math.ceil(Math.sqrt(n));
         int lines = (n + columns - 1) / columns;
         int cell = shape.width() + 1;

@@ -19,6 +19,7 @@ public final class TrainingChart {
     private static final int WIDTH = 318;
     private static final int HEIGHT = 230;
     private static final int MOST_POINTS = 400;
+    private static final double LATE = 0.3;
     private static final List<String> PARTS = List.of("train-", "training-", "validation-", "valid-", "test-");
     private static final float[][] DASHES = {null, {5, 3}, {1.5f, 2.5f}, {8, 3, 2, 3}};
 
@@ -67,6 +68,7 @@ public final class TrainingChart {
         XYChart chart =
                 Style.chart(WIDTH, HEIGHT, Style.shorten(model, 24) + ": " + Style.shorten(quantity, 20), "epoch", "");
         List<double[]> drawn = new ArrayList<>();
+        double firstEpoch = Double.POSITIVE_INFINITY;
         double lastEpoch = 1;
         for (int c = 0; c < curves.size(); c++) {
             boolean first = true;
@@ -81,24 +83,29 @@ public final class TrainingChart {
                     series.setMarkerColor(color);
                     first = false;
                     drawn.add(xy[1]);
+                    firstEpoch = Math.min(firstEpoch, xy[0][0]);
                     lastEpoch = Math.max(lastEpoch, xy[0][xy[0].length - 1]);
                 }
             }
         }
         if (!drawn.isEmpty()) {
-            axes(chart, drawn, lastEpoch);
+            axes(chart, drawn, firstEpoch, lastEpoch);
         }
         return chart;
     }
 
-    private static void axes(XYChart chart, List<double[]> drawn, double lastEpoch) {
+    /** Epochs begin at 0, but where the curves begin if that is late: a part of a model that is trained after others. */
+    private static void axes(XYChart chart, List<double[]> drawn, double firstEpoch, double lastEpoch) {
         double[] range = range(drawn);
         double step = Style.step(range[1] - range[0], 5);
-        double xStep = Math.max(1, Style.step(lastEpoch, 6));
+        double xMin = firstEpoch > LATE * lastEpoch
+                ? Math.max(0, firstEpoch - Math.max(5, 0.04 * (lastEpoch - firstEpoch)))
+                : 0;
+        double xStep = Math.max(1, Style.step(lastEpoch - xMin, 6));
         var s = chart.getStyler();
         double margin = 0.04 * (range[1] - range[0]);
         s.setYAxisMin(range[0] - margin).setYAxisMax(range[1] + margin);
-        s.setXAxisMin(0.0).setXAxisMax(lastEpoch * 1.02);
+        s.setXAxisMin(xMin).setXAxisMax(lastEpoch + 0.02 * (lastEpoch - xMin));
         s.setYAxisTickLabelsFormattingFunction(y -> Style.tick(y, step)).setYAxisTickMarkSpacingHint(24);
         s.setXAxisTickLabelsFormattingFunction(x -> Style.tick(x, xStep)).setXAxisTickMarkSpacingHint(44);
     }

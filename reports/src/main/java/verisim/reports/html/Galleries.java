@@ -117,8 +117,8 @@ final class Galleries {
     private Gallery images(DatasetRecord record, ImageShape shape, INDArray data, List<Model> models) {
         double[] range = greyRange(record, data);
         List<String> figures = new ArrayList<>();
-        figures.add(
-                files.add(Panels.images(id + "-samples-data", "data (test rows)", data, shape, range[0], range[1])));
+        figures.add(files.add(Panels.images(
+                id + "-samples-data", "data (test rows)", Panels.spread(data), shape, range[0], range[1])));
         List<Fact> absent = new ArrayList<>();
         for (Model model : models) {
             String label = model.label();
@@ -129,7 +129,8 @@ final class Galleries {
         return new Gallery(
                 "images",
                 "Samples",
-                "The first samples of each model's first finished replicate, not selected, beside rows of the test data; one grey scale.",
+                "The first samples of each model's first finished replicate, not selected, beside rows of the test data, evenly"
+                        + " spaced; one grey scale.",
                 figures,
                 absent);
     }

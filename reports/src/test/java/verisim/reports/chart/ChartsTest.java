@@ -134,6 +134,26 @@ class ChartsTest {
         assertThat(TrainingChart.range(List.of(new double[] {3, 3}))).containsExactly(2.7, 3.3);
     }
 
+    /** One epoch, as where only the end is scored, must leave an axis that XChart can divide. */
+    @Test
+    void whatIsTrainedLateHasAnAxisThatBeginsThere() {
+        double[] epochs = IntStream.rangeClosed(1, 300).asDoubleStream().toArray();
+        for (int first : new int[] {1, 60, 201, 300}) {
+            double[] scores = IntStream.rangeClosed(1, 300)
+                    .mapToDouble(epoch -> epoch < first ? Double.NaN : -100.0 / epoch)
+                    .toArray();
+            TrainingLog log = new TrainingLog(epochs, Map.of("validation-score", scores));
+            Figure figure =
+                    TrainingChart.of("dbn", List.of(log), Color.RED, "n").get(0);
+            var styler = ((ChartFigure) figure).chart().getStyler();
+            double span = 300 - first;
+            double begin = first < 100 ? 0 : first - Math.max(5, 0.04 * span);
+            assertThat(styler.getXAxisMin()).as("first %d", first).isEqualTo(begin);
+            assertThat(styler.getXAxisMax()).isBetween(300.0, 300 + 0.021 * (300 - begin));
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Rendering.svg(figure));
+        }
+    }
+
     @Test
     void aDensityMapHasItsFirstRowAtTheBottom() {
         INDArray logDensity = Arrays2d.matrix(new float[] {0, -50, -50, -50}, 2, 2);
@@ -164,6 +184,22 @@ class ChartsTest {
         assertThat(picture.raster().getRGB(1, 1)).isEqualTo(0xff000000);
         assertThat(picture.raster().getRGB(2, 1)).isEqualTo(0xffffffff);
         assertThat(picture.raster().getRGB(5, 2)).isEqualTo(0xff000000);
+    }
+
+    @Test
+    void rowsOfASortedFileAreSpreadOverIt() {
+        float[] numbers = new float[2 * 120];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i / 2;
+        }
+        float[] shown = Arrays2d.toFloats(Panels.spread(Arrays2d.matrix(numbers, 120, 2)));
+        assertThat(shown).hasSize(98);
+        for (int i = 0; i < 49; i++) {
+            assertThat(shown[2 * i]).isEqualTo(i * 120 / 49).isEqualTo(shown[2 * i + 1]);
+        }
+        assertThat(shown[96]).isEqualTo(117);
+        INDArray few = Arrays2d.matrix(new float[] {1, 2}, 2, 1);
+        assertThat(Panels.spread(few)).isSameAs(few);
     }
 
     @Test
