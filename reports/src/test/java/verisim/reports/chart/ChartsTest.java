@@ -190,12 +190,14 @@ class ChartsTest {
     void rowsOfASortedFileAreSpreadOverIt() {
         float[] numbers = new float[2 * 120];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = i / 2;
+            int row = i / 2;
+            numbers[i] = row;
         }
         float[] shown = Arrays2d.toFloats(Panels.spread(Arrays2d.matrix(numbers, 120, 2)));
         assertThat(shown).hasSize(98);
         for (int i = 0; i < 49; i++) {
-            assertThat(shown[2 * i]).isEqualTo(i * 120 / 49).isEqualTo(shown[2 * i + 1]);
+            int row = i * 120 / 49;
+            assertThat(shown[2 * i]).isEqualTo(row).isEqualTo(shown[2 * i + 1]);
         }
         assertThat(shown[96]).isEqualTo(117);
         INDArray few = Arrays2d.matrix(new float[] {1, 2}, 2, 1);
