@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
@@ -28,8 +30,10 @@ import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.Split;
 import verisim.core.metric.MetricProvider;
+import verisim.core.metric.SharedWork;
 import verisim.core.metric.Subject;
 import verisim.core.model.GenerativeModel;
+import verisim.core.option.Names;
 import verisim.core.option.Options;
 import verisim.core.random.RandomStream;
 import verisim.core.result.Measurement;
@@ -62,6 +66,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private List<String> metrics = new ArrayList<>();
 
     @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "an option of the metrics, such as chains=1000; each takes those it has")
+    private Map<String, String> options = new LinkedHashMap<>();
+
+    @Option(
             names = "--samples",
             paramLabel = "N",
             description = "samples drawn from a model (default: ${DEFAULT-VALUE})")
@@ -87,13 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 "%s does not exist; give a folder that 'verisim fit' wrote, or a file of samples",
                 subject);
         Registries registries = Registries.load();
-        List<MetricSpec> chosen = metrics.isEmpty()
-                ? registries.metrics().all().stream()
-                        .map(EvaluateCommand::metric)
-                        .toList()
-                : metrics.stream()
-                        .map(name -> metric(registries.metrics().get(name)))
-                        .toList();
+        List<MetricSpec> chosen = chosen(registries);
         DatasetSpec datasetSpec = dataset.spec(datasetName, registries);
         LoadedData data = dataset.load(datasetSpec, seed, registries);
         RandomStream random = RandomStream.ofSeed(seed).child("evaluate").child(datasetSpec.label());
@@ -115,13 +119,15 @@ final class EvaluateCommand implements Callable<Integer> {
             samples = samplesOf(data.splits());
         }
         List<Measurement> results = new ArrayList<>();
+        SharedWork shared = new SharedWork(random.child("shared"));
         for (MetricSpec metric : chosen) {
             Subject measured = new Subject(
                     model,
                     samples,
                     data.splits(),
                     data.truth(),
-                    random.child("measure").child(metric.label()));
+                    random.child("measure").child(metric.label()),
+                    shared);
             results.add(
                     Measuring.measure(metric, measured, registries.metrics()).measurement());
         }
@@ -129,11 +135,31 @@ final class EvaluateCommand implements Callable<Integer> {
         return results.stream().anyMatch(m -> m.outcome() instanceof Outcome.Failed) ? Main.SOME_FAILED : 0;
     }
 
-    private static MetricSpec metric(MetricProvider provider) {
-        return new MetricSpec(
-                provider.name(),
-                provider.name(),
-                Options.resolve(provider.name(), provider.options(), Map.of()).asMap());
+    private List<MetricSpec> chosen(Registries registries) {
+        List<MetricProvider> providers = metrics.isEmpty()
+                ? List.copyOf(registries.metrics().all())
+                : metrics.stream().map(registries.metrics()::get).toList();
+        Set<String> known = new TreeSet<>();
+        List<MetricSpec> out = new ArrayList<>();
+        for (MetricProvider provider : providers) {
+            Map<String, String> own = new LinkedHashMap<>();
+            for (verisim.core.option.Option option : provider.options()) {
+                known.add(option.name());
+                if (options.containsKey(option.name())) {
+                    own.put(option.name(), options.get(option.name()));
+                }
+            }
+            out.add(new MetricSpec(
+                    provider.name(),
+                    provider.name(),
+                    Options.resolve(provider.name(), provider.options(), own).asMap()));
+        }
+        for (String key : options.keySet()) {
+            if (!known.contains(key)) {
+                throw new IllegalArgumentException(Names.unknown("option of the metrics", key, known));
+            }
+        }
+        return out;
     }
 
     private INDArray samplesOf(DataSplits data) {

@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verisim.benchmarks.store.CheckpointPlace;
+import verisim.benchmarks.store.TrainedModel;
 import verisim.benchmarks.suite.Plan;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Streams;
@@ -23,6 +24,7 @@ import verisim.benchmarks.suite.Suite.ModelSpec;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Npy;
 import verisim.core.math.Arrays2d;
+import verisim.core.metric.SharedWork;
 import verisim.core.metric.Subject;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.ModelProvider;
@@ -43,7 +45,7 @@ import verisim.core.source.LoadedData;
 
 /**
  * The work of one cell: load, fit, save, sample once, measure. Writes everything but {@code result.json}, which it returns. Training
- * goes on from the cell's checkpoint, if an earlier worker was killed and left one.
+ * goes on from the cell's checkpoint, if an earlier worker was killed and left one; it is left out if one has trained the model already.
  */
 final class CellWork {
     private static final Logger LOG = LoggerFactory.getLogger(CellWork.class);
@@ -70,6 +72,7 @@ final class CellWork {
     private long phaseStart = System.nanoTime();
     private long parameters = -1;
     private boolean keepCheckpoint;
+    private Optional<String> commitOfTraining = Optional.empty();
 
     CellWork(
             Suite suite,
@@ -131,6 +134,7 @@ final class CellWork {
         }
         files.putAll(Completions.write(model, loaded.splits().test(), folder, random.child("complete")));
         begin("measure");
+        SharedWork shared = new SharedWork(random.child("shared"));
         for (MetricSpec metric : suite.metrics()) {
             progress.phase("measure " + metric.label());
             Subject subject = new Subject(
@@ -138,7 +142,8 @@ final class CellWork {
                     samples,
                     loaded.splits(),
                     loaded.truth(),
-                    random.child("measure").child(metric.label()));
+                    random.child("measure").child(metric.label()),
+                    shared);
             Measuring.Scored scored = Measuring.measure(metric, subject, registries.metrics());
             measurements.add(scored.measurement());
             scored.rows().ifPresent(rows -> writeScores(metric.label(), rows));
@@ -153,22 +158,30 @@ final class CellWork {
 
     private GenerativeModel fit(DataSplits data, Path folder, RandomStream random) {
         ModelSpec spec = Plan.model(suite, id.model());
+        ModelProvider provider = registries.models().get(spec.provider());
+        Optional<TrainedModel> before = TrainedModel.find(
+                folder, provenance(spec), provider, suite.limits().time());
+        if (before.isPresent()) {
+            return trainedBefore(before.get(), folder);
+        }
+        TrainedModel.delete(folder);
         double limit = suite.limits().time().toNanos() * 1e-9;
         Path training = folder.resolve("training.csv");
         GenerativeModel model;
         boolean logged;
+        double trainingSeconds;
         try (TrainingLog log = new TrainingLog(training, p -> progress.epoch(p.epoch(), p.epochs()))) {
             TrainingContext context = new TrainingContext(
                     random,
                     log,
                     () -> log.seconds() > limit,
-                    CheckpointPlace.in(folder)
-                            .open(provenance(spec), registries.models().get(spec.provider())));
+                    CheckpointPlace.in(folder).open(provenance(spec), provider));
             model = registries
                     .models()
                     .trainer(spec.provider(), spec.options())
                     .fit(data.train(), data.validation(), context);
             logged = !log.isEmpty();
+            trainingSeconds = log.seconds();
             seconds.put(phase, log.secondsBefore());
             if (log.seconds() > limit) {
                 LOG.warn("training was stopped by the time limit after epoch {}", log.lastEpoch());
@@ -183,19 +196,43 @@ final class CellWork {
         }
         if (model instanceof PersistentModel persistent) {
             SavedModel.write(persistent, folder.resolve("model"));
-            files.put("model", "model");
-            parameters = persistent.state().arrays().values().stream()
-                    .mapToLong(INDArray::length)
-                    .sum();
+            if (!keepCheckpoint) {
+                TrainedModel.record(folder, provenance(spec), provider, trainingSeconds);
+            }
+            saved(persistent);
         }
         return model;
+    }
+
+    /** Takes the model that an earlier worker has trained with the same settings. */
+    private GenerativeModel trainedBefore(TrainedModel trained, Path folder) {
+        LOG.info(
+                "the model of an earlier run of this cell is measured, trained in {} s", Math.round(trained.seconds()));
+        GenerativeModel model = SavedModel.read(folder.resolve("model"), registries.models());
+        seconds.put(phase, trained.seconds());
+        commitOfTraining = Optional.of(trained.commit());
+        if (Files.exists(folder.resolve("training.csv"))) {
+            files.put("training", "training.csv");
+        }
+        saved((PersistentModel) model);
+        return model;
+    }
+
+    private void saved(PersistentModel model) {
+        files.put("model", "model");
+        parameters = model.state().arrays().values().stream()
+                .mapToLong(INDArray::length)
+                .sum();
     }
 
     private DatasetRecord record() {
         return ResultJson.read(run.datasetFolder(id.dataset()).resolve("dataset.json"), DatasetRecord.class);
     }
 
+    /** @return versions of the program that measures; that of an earlier one which trained stands beside it */
     private Provenance provenance(ModelSpec model) {
+        Map<String, String> versions = new TreeMap<>(Versions.all());
+        commitOfTraining.ifPresent(commit -> versions.put("commit-of-training", commit));
         return new Provenance(
                 model.provider(),
                 model.options(),
@@ -203,7 +240,7 @@ final class CellWork {
                 record().hashes(),
                 Streams.cell(suite, id.dataset(), id.model(), id.replicate()).path(),
                 suite.limits().threads(),
-                Versions.all());
+                versions);
     }
 
     private void begin(String name) {

@@ -50,18 +50,23 @@ public record CheckpointPlace(Path folder) {
     }
 
     /** Returns all that decides the numbers of training, as text. */
-    static String identity(Provenance provenance, ModelProvider provider) {
+    private static String identity(Provenance provenance, ModelProvider provider) {
         Map<String, Object> trained = new LinkedHashMap<>(provenance.options());
         provider.options().stream()
                 .filter(Option::afterTraining)
                 .map(Option::name)
                 .forEach(trained::remove);
+        return identity(provenance, trained, provider);
+    }
+
+    /** Returns all that decides the numbers of a model with these of its options, as text. */
+    static String identity(Provenance provenance, Map<String, Object> options, ModelProvider provider) {
         Map<String, String> versions = new LinkedHashMap<>(provenance.versions());
         versions.keySet().removeAll(List.of("commit", "verisim"));
         versions.put("numbers", Plan.numbersVersion(provider));
         return ResultJson.write(new Provenance(
                 provenance.provider(),
-                trained,
+                options,
                 provenance.datasetOptions(),
                 provenance.dataHashes(),
                 provenance.seedPath(),

@@ -119,7 +119,7 @@ public final class RunStore implements AutoCloseable {
         }
     }
 
-    /** Removes what is left of an unfinished cell, but for a checkpoint of its training and the log up to there. */
+    /** Removes what is left of an unfinished cell, but for a checkpoint of its training, or its trained model, and the log of it. */
     public void clear(CellId cell) {
         Path cellFolder = folder.cellFolder(cell);
         if (!Files.exists(cellFolder)) {
@@ -128,7 +128,8 @@ public final class RunStore implements AutoCloseable {
         try {
             Files.deleteIfExists(folder.resultFile(cell));
             CheckpointPlace checkpoint = CheckpointPlace.in(cellFolder);
-            boolean resumable = checkpoint.exists();
+            boolean trained = TrainedModel.existsIn(cellFolder);
+            boolean resumable = trained || checkpoint.exists();
             Files.walkFileTree(cellFolder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
@@ -139,7 +140,8 @@ public final class RunStore implements AutoCloseable {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    if (!(resumable && file.equals(cellFolder.resolve("training.csv")))) {
+                    boolean log = file.equals(cellFolder.resolve("training.csv"));
+                    if (!(resumable && log) && !(trained && TrainedModel.isPart(cellFolder, file))) {
                         Files.delete(file);
                     }
                     return FileVisitResult.CONTINUE;
@@ -147,7 +149,8 @@ public final class RunStore implements AutoCloseable {
 
                 @Override
                 public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                    if (!(resumable && directory.equals(cellFolder))) {
+                    if (!(resumable && directory.equals(cellFolder))
+                            && !(trained && TrainedModel.isPart(cellFolder, directory))) {
                         Files.delete(directory);
                     }
                     return FileVisitResult.CONTINUE;

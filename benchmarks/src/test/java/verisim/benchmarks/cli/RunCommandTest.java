@@ -74,6 +74,43 @@ class RunCommandTest {
     }
 
     @Test
+    void otherMetricsAreMeasuredOnTheModelThatIsThere() throws IOException {
+        String text = SUITE.replace("replicates: 2", "replicates: 1")
+                .replace("- product-bernoulli", "- {name: rbm, hidden: 4, epochs: 3}");
+        Path first = Files.writeString(folder.resolve("first.yaml"), text);
+        Path out = folder.resolve("run");
+        assertThat(Cli.run("run", first.toString(), "--out", out.toString()).code())
+                .isZero();
+        RunFolder run = new RunFolder(out);
+        CellResult before = run.readCells().get(0);
+        Path cell = run.cellFolder(before.cell());
+        Map<String, FileTime> times = times(cell);
+        assertThat(times).containsKeys("trained.json", "training.csv", "model/arrays.safetensors");
+
+        Path second = Files.writeString(folder.resolve("second.yaml"), text.replace("kl-forward]", "log-partition]\n"));
+        assertThat(Cli.run("run", second.toString(), "--out", out.toString()).code())
+                .isZero();
+        CellResult after = run.readCells().get(0);
+        assertThat(after.key()).isNotEqualTo(before.key());
+        assertThat(after.measurements()).extracting("metric").containsExactly("log-likelihood", "log-partition");
+        assertThat(after.measurements().get(0).outcome())
+                .isEqualTo(before.measurements().get(0).outcome());
+        assertThat(after.parameters()).isEqualTo(before.parameters());
+        assertThat(after.files()).containsEntry("training", "training.csv").containsEntry("model", "model");
+        assertThat(after.provenance().versions()).containsKey("commit-of-training");
+        for (String kept : List.of("trained.json", "training.csv", "model/arrays.safetensors")) {
+            assertThat(times(cell).get(kept)).as(kept).isEqualTo(times.get(kept));
+        }
+
+        // Another model is trained, and the old one's file does not stand in for it.
+        assertThat(Cli.run("run", second.toString(), "--out", out.toString(), "--set", "rbm.epochs=2")
+                        .code())
+                .isZero();
+        assertThat(Files.readAllLines(cell.resolve("training.csv"))).hasSize(3);
+        assertThat(run.readCells().get(0).provenance().versions()).doesNotContainKey("commit-of-training");
+    }
+
+    @Test
     void addingAModelChangesNoOtherNumber() throws IOException {
         Path suite = Files.writeString(folder.resolve("tiny.yaml"), SUITE);
         Path more = Files.writeString(

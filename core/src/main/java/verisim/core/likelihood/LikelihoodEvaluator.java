@@ -1,6 +1,7 @@
 package verisim.core.likelihood;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import verisim.core.data.Split;
 import verisim.core.math.Arrays2d;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
+import verisim.core.metric.SharedWork;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.LatentVariableModel;
 import verisim.core.model.TractableDensity;
@@ -19,7 +21,6 @@ import verisim.core.model.UnnormalizedPosterior;
 import verisim.core.model.UnnormalizedPrior;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
-import verisim.core.random.RandomStream;
 import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
 import verisim.core.statistics.Intervals;
@@ -87,10 +88,10 @@ final class LikelihoodEvaluator implements Metric {
                         split == Split.VALIDATION
                                 ? context.data().validation()
                                 : context.data().test(),
-                        context.random());
+                        context);
     }
 
-    private Result measure(GenerativeModel model, Dataset test, RandomStream random) {
+    private Result measure(GenerativeModel model, Dataset test, MetricContext context) {
         boolean auto = estimator.equals("auto");
         if ((auto || estimator.equals("exact")) && model instanceof TractableDensity density) {
             return scored(
@@ -100,38 +101,35 @@ final class LikelihoodEvaluator implements Metric {
                     Map.of("estimator", "exact"));
         }
         if (estimator.equals("bracket") && model instanceof UnnormalizedDensity density) {
-            return bracketed(density, test, random);
+            return bracketed(density, test, context.shared());
         }
         if ((auto || estimator.equals("exact") || estimator.equals("ais"))
                 && model instanceof UnnormalizedDensity density) {
-            return ofEnergyModel(density, test, random);
+            return ofEnergyModel(density, test, context.shared());
         }
         if ((posterior.isPresent() || estimator.equals("exact")) && model instanceof UnnormalizedPosterior latent) {
-            return ofPosterior(latent, test, random);
+            return ofPosterior(latent, test, context);
         }
         if (!estimator.equals("exact") && !estimator.equals("bracket") && posterior.isEmpty()) {
             if (model instanceof UnnormalizedPrior prior) {
-                LogPartition logZ = logPartition(prior.prior(), random)
+                LogPartition logZ = logPartition(prior.prior(), context.shared())
                         .orElseThrow(() -> new IllegalStateException("only estimator exact may go without annealing"));
-                return ofLatentModel(prior.withPriorLogPartition(logZ.value()), test, random, logZ);
+                return ofLatentModel(prior.withPriorLogPartition(0), test, context.shared(), logZ);
             }
             if (!estimator.equals("ais") && model instanceof LatentVariableModel latent) {
-                return ofLatentModel(latent, test, random, LogPartition.NORMALISED);
+                return ofLatentModel(latent, test, context.shared(), LogPartition.NORMALISED);
             }
         }
         return Result.notDefined(whyNot(model));
     }
 
-    private Result ofEnergyModel(UnnormalizedDensity density, Dataset test, RandomStream random) {
-        Optional<LogPartition> found = logPartition(density, random);
+    private Result ofEnergyModel(UnnormalizedDensity density, Dataset test, SharedWork shared) {
+        Optional<LogPartition> found = logPartition(density, shared);
         if (found.isEmpty()) {
             return notEnumerable(density);
         }
         LogPartition logZ = found.get();
-        double[] rows = rows(test, density::unnormalizedLogProbability);
-        for (int r = 0; r < rows.length; r++) {
-            rows[r] -= logZ.value();
-        }
+        double[] rows = less(rows(test, density::unnormalizedLogProbability), logZ);
         Map<String, String> protocol =
                 logZ.kind() == Kind.EXACT ? Map.of("estimator", "exact") : asEstimator(logZ.protocol());
         return scored(rows, logZ, logZ.kind(), protocol);
@@ -141,8 +139,8 @@ final class LikelihoodEvaluator implements Metric {
      * The high side is the one with log Z from below. Either side is moved outwards by half the 95 % interval of its own error, that
      * of the rows and that of log Z added in squares.
      */
-    private Result bracketed(UnnormalizedDensity density, Dataset test, RandomStream random) {
-        LogPartition.Bracket logZ = partition.bracket(density, reverseSteps, random.child("annealing"));
+    private Result bracketed(UnnormalizedDensity density, Dataset test, SharedWork shared) {
+        LogPartition.Bracket logZ = partition.bracket(density, reverseSteps, shared);
         logZ.requireOrder();
         Map<String, String> protocol = asEstimator(logZ.protocol());
         double[] rows = rows(test, density::unnormalizedLogProbability);
@@ -161,33 +159,42 @@ final class LikelihoodEvaluator implements Metric {
                 protocol);
     }
 
+    /** Returns the rows, each less log Z. */
+    private static double[] less(double[] rows, LogPartition logZ) {
+        return Arrays.stream(rows).map(row -> row - logZ.value()).toArray();
+    }
+
     private static Map<String, String> asEstimator(Map<String, String> partitionProtocol) {
         Map<String, String> protocol = new LinkedHashMap<>(partitionProtocol);
         protocol.put("estimator", protocol.remove("log-partition"));
         return protocol;
     }
 
-    private Result ofLatentModel(LatentVariableModel model, Dataset test, RandomStream random, LogPartition logZ) {
-        ImportanceWeightedBound.Rows rows = bound.evaluate(model, test, random.child("encoder"));
+    /** @param model its log-densities are those of {@code p(x, z) Z} */
+    private Result ofLatentModel(LatentVariableModel model, Dataset test, SharedWork shared, LogPartition logZ) {
+        ImportanceWeightedBound.Rows drawn = shared.get(
+                "encoder " + split.label() + " " + bound.samples(),
+                ImportanceWeightedBound.Rows.class,
+                random -> bound.evaluate(model, test, random));
         boolean elbo = estimator.equals("elbo");
+        double[] rows = less(elbo ? drawn.elbo() : drawn.bound(), logZ);
         Map<String, String> protocol = new LinkedHashMap<>(logZ.protocol());
         protocol.put("estimator", elbo ? "elbo" : "iwae");
         protocol.put("importance-samples", Integer.toString(bound.samples()));
-        return scored(elbo ? rows.elbo() : rows.bound(), logZ, Kind.LOWER_BOUND, protocol);
+        return scored(rows, logZ, Kind.LOWER_BOUND, protocol);
     }
 
-    private Result ofPosterior(UnnormalizedPosterior model, Dataset test, RandomStream random) {
-        Optional<LogPartition> found = logPartition(model.prior(), random);
+    private Result ofPosterior(UnnormalizedPosterior model, Dataset test, MetricContext context) {
+        Optional<LogPartition> found = logPartition(model.prior(), context.shared());
         if (found.isEmpty()) {
             return notEnumerable(model.prior());
         }
         LogPartition logZ = found.get();
-        double[] rows = posterior.isPresent()
-                ? posterior.get().annealed(model, test, random.child("posterior"))
-                : PosteriorLikelihood.exact(model, test);
-        for (int r = 0; r < rows.length; r++) {
-            rows[r] -= logZ.value();
-        }
+        double[] rows = less(
+                posterior.isPresent()
+                        ? posterior.get().annealed(model, test, context.random().child("posterior"))
+                        : PosteriorLikelihood.exact(model, test),
+                logZ);
         if (posterior.isEmpty()) {
             return scored(rows, logZ, Kind.EXACT, Map.of("estimator", "exact"));
         }
@@ -200,11 +207,11 @@ final class LikelihoodEvaluator implements Metric {
     }
 
     /** Returns log Z as the estimator asks; empty if it must be exact and cannot be. */
-    private Optional<LogPartition> logPartition(UnnormalizedDensity density, RandomStream random) {
+    private Optional<LogPartition> logPartition(UnnormalizedDensity density, SharedWork shared) {
         Optional<LogPartition> exact = estimator.equals("ais") ? Optional.empty() : partition.exact(density);
         return exact.isPresent() || estimator.equals("exact")
                 ? exact
-                : Optional.of(partition.annealed(density, random.child("annealing")));
+                : Optional.of(partition.annealed(density, shared));
     }
 
     private Result notEnumerable(UnnormalizedDensity density) {

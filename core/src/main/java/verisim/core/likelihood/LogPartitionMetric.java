@@ -80,7 +80,7 @@ public final class LogPartitionMetric implements MetricProvider {
             return Metric.Result.notDefined("only an energy model has a partition function");
         }
         if (estimator.equals("bracket")) {
-            LogPartition.Bracket logZ = partition.bracket(density, reverseSteps, context.random());
+            LogPartition.Bracket logZ = partition.bracket(density, reverseSteps, context.shared());
             return new Metric.Result(logZ.outcome(), logZ.protocol());
         }
         Optional<LogPartition> exact = estimator.equals("ais") ? Optional.empty() : partition.exact(density);
@@ -88,7 +88,7 @@ public final class LogPartitionMetric implements MetricProvider {
             return Metric.Result.notDefined("log Z cannot be enumerated within enumerationLimit = "
                     + partition.enumerationLimit() + " units; choose estimator ais");
         }
-        LogPartition logZ = exact.orElseGet(() -> partition.annealed(density, context.random()));
+        LogPartition logZ = exact.orElseGet(() -> partition.annealed(density, context.shared()));
         return new Metric.Result(logZ.outcome(), logZ.protocol());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import verisim.core.metric.SharedWork;
 import verisim.core.model.AnnealingPath;
 import verisim.core.model.UnnormalizedDensity;
 import verisim.core.option.Option;
@@ -76,10 +77,26 @@ final class PartitionEstimator {
                 LogPartition.exact(ExactPartition.logPartition(model), states, Map.of("log-partition", "enumeration")));
     }
 
-    /** Anneals, and says in the log if few chains carry the estimate. */
-    LogPartition annealed(UnnormalizedDensity model, RandomStream random) {
-        AnnealingPath path = model.annealingPath();
-        return forwards(path, new AnnealedImportanceSampling(chains, schedule(path, random)), random);
+    /**
+     * Anneals, and says in the log if few chains carry the estimate. Metrics of one subject that ask for the same settings share the
+     * result, a bracket its low side.
+     */
+    LogPartition annealed(UnnormalizedDensity model, SharedWork shared) {
+        return forwards(model, shared).logPartition();
+    }
+
+    /** Chains that went from the base to the model, and the schedule they kept to. */
+    private record Forwards(LogPartition logPartition, AnnealedImportanceSampling ais) {}
+
+    private Forwards forwards(UnnormalizedDensity model, SharedWork shared) {
+        Map<String, String> protocol = protocol("ais");
+        return shared.get("log-partition " + protocol, Forwards.class, random -> {
+            AnnealingPath path = model.annealingPath();
+            AnnealedImportanceSampling ais = new AnnealedImportanceSampling(chains, schedule(path, random));
+            AnnealedImportanceSampling.Result result = ais.run(path, random);
+            warnIfFew(result);
+            return new Forwards(LogPartition.of(result, protocol), ais);
+        });
     }
 
     /**
@@ -87,27 +104,28 @@ final class PartitionEstimator {
      * start at exact samples where enumeration of at most {@code 2^enumerationLimit} states gives them, else at the ends of chains:
      * annealed from the base, then {@code reverseSteps} steps at the model.
      */
-    LogPartition.Bracket bracket(UnnormalizedDensity model, int reverseSteps, RandomStream random) {
+    LogPartition.Bracket bracket(UnnormalizedDensity model, int reverseSteps, SharedWork shared) {
+        Forwards low = forwards(model, shared);
+        String key = "log-partition bracket " + protocol("bracket") + " " + reverseSteps + " " + enumerationLimit;
+        LogPartition high =
+                shared.get(key, LogPartition.class, random -> backwards(model, low.ais(), reverseSteps, random));
+        return new LogPartition.Bracket(low.logPartition(), high, high.protocol());
+    }
+
+    private LogPartition backwards(
+            UnnormalizedDensity model, AnnealedImportanceSampling ais, int reverseSteps, RandomStream random) {
         AnnealingPath path = model.annealingPath();
-        AnnealedImportanceSampling ais = new AnnealedImportanceSampling(chains, schedule(path, random));
-        LogPartition low = forwards(path, ais, random);
         RandomStream start = random.child("reverse-start");
         Optional<float[]> exact = path.sampleModel(chains, enumerationLimit, start);
         float[] states = exact.orElseGet(() -> ais.endsOfChains(path, reverseSteps, start));
-        AnnealedImportanceSampling.Result backwards = ais.runBackwards(path, states, random.child("reverse"));
-        warnIfFew(backwards);
+        AnnealedImportanceSampling.Result result = ais.runBackwards(path, states, random.child("reverse"));
+        warnIfFew(result);
         Map<String, String> protocol = protocol("bracket");
         protocol.put("reverse-start", exact.isPresent() ? "exact" : "chains");
         if (exact.isEmpty()) {
             protocol.put("reverse-steps", Integer.toString(reverseSteps));
         }
-        return new LogPartition.Bracket(low, LogPartition.of(backwards, protocol), protocol);
-    }
-
-    private LogPartition forwards(AnnealingPath path, AnnealedImportanceSampling ais, RandomStream random) {
-        AnnealedImportanceSampling.Result result = ais.run(path, random);
-        warnIfFew(result);
-        return LogPartition.of(result, protocol("ais"));
+        return LogPartition.of(result, protocol);
     }
 
     private AnnealingSchedule schedule(AnnealingPath path, RandomStream random) {

@@ -22,4 +22,9 @@ public interface MetricContext {
 
     /** Returns the stream of this measurement. */
     RandomStream random();
+
+    /** Returns what the metrics of this subject share; by default nothing, so that each makes its own. */
+    default SharedWork shared() {
+        return new SharedWork(random().child("shared"));
+    }
 }

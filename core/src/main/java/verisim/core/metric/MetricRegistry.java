@@ -75,7 +75,8 @@ public final class MetricRegistry {
                 model.sample(SAMPLES, random.child("sample")),
                 data.splits(),
                 data.truth(),
-                random.child("measure").child(name));
+                random.child("measure").child(name),
+                new SharedWork(random.child("shared")));
         return metric(name, options).measure(subject).outcome();
     }
 }

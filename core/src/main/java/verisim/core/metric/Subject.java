@@ -13,11 +13,13 @@ import verisim.core.random.RandomStream;
  * @param samples FLOAT [n, D]
  * @param truth the distribution of the data, if it is known
  * @param random the stream of the measurement
+ * @param shared one for all measurements of the subject
  */
 public record Subject(
         Optional<GenerativeModel> model,
         INDArray samples,
         DataSplits data,
         Optional<GenerativeModel> truth,
-        RandomStream random)
+        RandomStream random,
+        SharedWork shared)
         implements MetricContext {}

@@ -14,11 +14,12 @@ import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.Split;
+import verisim.core.math.Arrays2d;
 import verisim.core.metric.Metric;
-import verisim.core.metric.MetricContext;
 import verisim.core.metric.MetricRegistry;
+import verisim.core.metric.SharedWork;
+import verisim.core.metric.Subject;
 import verisim.core.model.AnnealingPath;
-import verisim.core.model.GenerativeModel;
 import verisim.core.model.UnnormalizedPosterior;
 import verisim.core.random.RandomStream;
 import verisim.core.result.Kind;
@@ -35,38 +36,23 @@ class DbmLikelihoodTest {
     }
 
     private static Metric.Result measure(TinyDbm tiny, String metric, Map<String, ?> options) {
+        return MetricRegistry.load().metric(metric, options).measure(subject(tiny));
+    }
+
+    private static Subject subject(TinyDbm tiny) {
         Map<Split, Dataset> sets = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             sets.put(split, Dataset.of("tiny", split, DataKind.BINARY, rows(tiny), 4));
         }
         DataSplits data = new DataSplits(
                 "tiny", sets.get(Split.TRAIN), sets.get(Split.VALIDATION), sets.get(Split.TEST), Map.of());
-        return MetricRegistry.load().metric(metric, options).measure(new MetricContext() {
-            @Override
-            public Optional<GenerativeModel> model() {
-                return Optional.of(tiny.machine(10));
-            }
-
-            @Override
-            public DataSplits data() {
-                return data;
-            }
-
-            @Override
-            public org.nd4j.linalg.api.ndarray.INDArray samples() {
-                throw new IllegalStateException("a likelihood needs no samples");
-            }
-
-            @Override
-            public Optional<GenerativeModel> truth() {
-                return Optional.empty();
-            }
-
-            @Override
-            public RandomStream random() {
-                return RANDOM.child("metric");
-            }
-        });
+        return new Subject(
+                Optional.of(tiny.machine(10)),
+                Arrays2d.matrix(new float[4], 1, 4),
+                data,
+                Optional.empty(),
+                RANDOM.child("metric"),
+                new SharedWork(RANDOM.child("shared")));
     }
 
     private static double exact(TinyDbm tiny) {
@@ -105,6 +91,30 @@ class DbmLikelihoodTest {
         options.put("posteriorRows", 50);
         assertThat(((Outcome.Measured) measure(tiny, "log-likelihood", options).outcome()).n())
                 .isEqualTo(50);
+    }
+
+    /** Two steps of two chains: another log Z by each annealing, so that what they agree in is one and the same. */
+    @ParameterizedTest
+    @MethodSource("verisim.models.boltzmann.DbmTest#machines")
+    void theMetricsOfASubjectShareOneLogPartitionAndOneSetOfDraws(TinyDbm tiny) {
+        Map<String, Object> rough = Map.of("chains", 2, "temperatures", 2, "enumerationLimit", 0);
+        Subject subject = subject(tiny);
+        double logZ = value("log-partition", rough, subject);
+        double bound = value("log-likelihood", rough, subject);
+        double elbo = value("elbo", rough, subject);
+        double exact = value("log-partition", Map.of(), subject);
+        assertThat(logZ).isNotCloseTo(exact, within(1e-4));
+        assertThat(bound + logZ).isCloseTo(value("log-likelihood", Map.of(), subject) + exact, within(1e-9));
+        assertThat(elbo + logZ).isCloseTo(value("elbo", Map.of(), subject) + exact, within(1e-9));
+        assertThat(elbo).isLessThan(bound);
+        assertThat(value("elbo", rough, subject(tiny)))
+                .as("measured alone it is the same number")
+                .isEqualTo(elbo);
+    }
+
+    private static double value(String metric, Map<String, ?> options, Subject subject) {
+        Metric.Result result = MetricRegistry.load().metric(metric, options).measure(subject);
+        return ((Outcome.Measured) result.outcome()).value();
     }
 
     /** Of every example: by enumeration equal, and by annealing in two steps unbiased. */

@@ -1,0 +1,87 @@
+package verisim.benchmarks.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import verisim.benchmarks.suite.Plan;
+import verisim.core.model.ModelProvider;
+import verisim.core.result.Provenance;
+import verisim.core.result.ResultJson;
+import verisim.core.result.RunFolder;
+
+/**
+ * The model that a cell has trained, with {@code trained.json} beside it: other metrics, another number of samples or another memory
+ * limit need no new training, and a cell that was killed while it was measured goes on from here. It is taken only for the same
+ * data, options, seed, threads, library versions and version of numbers; and only if its training would have ended within the
+ * time limit.
+ *
+ * @param identity SHA-256 of all that decides the model
+ * @param commit of the sources it was trained by
+ * @param seconds time of training
+ */
+public record TrainedModel(String identity, String commit, double seconds) {
+    private static final String FILE = "trained.json";
+    private static final String MODEL = "model";
+    private static final String LOG = "training.csv";
+
+    /** Returns whether a trained model was kept in {@code cell}, of whatever settings. */
+    static boolean existsIn(Path cell) {
+        return Files.isRegularFile(cell.resolve(FILE));
+    }
+
+    /** Returns whether {@code file} of {@code cell} belongs to the trained model. */
+    static boolean isPart(Path cell, Path file) {
+        return List.of(cell.resolve(FILE), cell.resolve(MODEL), cell.resolve(LOG)).stream()
+                .anyMatch(file::startsWith);
+    }
+
+    /** Notes that the model saved in {@code cell} is trained to its end. */
+    public static void record(Path cell, Provenance provenance, ModelProvider provider, double seconds) {
+        TrainedModel trained = new TrainedModel(
+                identity(provenance, provider), provenance.versions().getOrDefault("commit", "unknown"), seconds);
+        RunFolder.writeWhole(cell.resolve(FILE), ResultJson.write(trained));
+    }
+
+    /** Returns the model kept in {@code cell}, if training with these settings would give the same. */
+    public static Optional<TrainedModel> find(
+            Path cell, Provenance provenance, ModelProvider provider, Duration limit) {
+        if (!existsIn(cell)) {
+            return Optional.empty();
+        }
+        try {
+            TrainedModel trained = ResultJson.read(cell.resolve(FILE), TrainedModel.class);
+            boolean same = trained.identity().equals(identity(provenance, provider))
+                    && trained.seconds() <= limit.toNanos() * 1e-9;
+            return same ? Optional.of(trained) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // damaged, or of an older format
+        }
+    }
+
+    /** Removes the model kept in {@code cell}, if there is one. The log of its training stays until another is written. */
+    public static void delete(Path cell) {
+        try {
+            Files.deleteIfExists(cell.resolve(FILE));
+            if (!Files.isDirectory(cell.resolve(MODEL))) {
+                return;
+            }
+            try (Stream<Path> files = Files.walk(cell.resolve(MODEL))) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the model in " + cell + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String identity(Provenance provenance, ModelProvider provider) {
+        return Plan.sha256(CheckpointPlace.identity(provenance, provenance.options(), provider));
+    }
+}
