@@ -30,6 +30,12 @@ public record Plan(List<PlannedCell> cells, List<String> skipped) {
     private static final int NUMBERS_VERSION = 7;
 
     /**
+     * Changes whenever the same settings give other measurements of the same models: old cells are then measured again, but not
+     * trained again.
+     */
+    private static final int MEASURES_VERSION = 1;
+
+    /**
      * A cell and its content key: a hash over all that decides its numbers.
      *
      * @param key equal keys, equal numbers
@@ -118,6 +124,7 @@ public record Plan(List<PlannedCell> cells, List<String> skipped) {
         all.put("provider", model.provider());
         all.put("options", model.options());
         all.put("samples", suite.samples());
+        all.put("measures", MEASURES_VERSION);
         all.put("metrics", suite.metrics());
         all.put("limits", suite.limits());
         return sha256(ResultJson.write(all));

@@ -161,7 +161,7 @@ public final class Dbm implements UnnormalizedPosterior, PersistentModel {
     /** Returns the model of the odd layers, all others summed out; its log Z is that of the machine. */
     @Override
     public UnnormalizedDensity prior() {
-        return new DbmPrior(layers);
+        return layers;
     }
 
     @Override
