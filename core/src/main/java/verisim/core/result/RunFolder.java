@@ -20,14 +20,15 @@ import java.util.stream.Stream;
  * environment.json                                  versions, CPU, JVM flags, threads
  * datasets/<dataset>/dataset.json, reference.npy, density.npy, truth-scores.npy
  * cells/<dataset>/<model>/<replicate>/result.json, training.csv, samples.npy, density.npy, scores/<metric>.npy,
- *                                                   completions.npy, model/, log.txt
+ *                                                   completions.npy, model/, trained.json, log.txt
  * results.csv, results.json
  * report/
  * }</pre>
  *
  * <p>{@code density.npy} of a cell has the grid of its data set's record. {@code training.csv} has the columns {@code epoch,
  * step, seconds} and then the names the model reports. A cell that is not finished may have a folder {@code checkpoint/} from which its
- * training goes on. {@code scores/<metric>.npy} is a DOUBLE array [n]: the value of each test row whose mean is the measurement, nats;
+ * training goes on. {@code trained.json} says of {@code model/} by which settings it was trained, so that other metrics need no new
+ * training. {@code scores/<metric>.npy} is a DOUBLE array [n]: the value of each test row whose mean is the measurement, nats;
  * {@code truth-scores.npy} is the same of the distribution the data was drawn from.
  */
 public record RunFolder(Path root) {

@@ -79,7 +79,7 @@ final class DbmMonitors implements Monitors {
                     ? model.logPartition()
                     : annealing
                             .estimator()
-                            .run(DbmPrior.path(model, fitted.oddLogits()), random.child("ais"))
+                            .run(new RbmAnnealingPath(model, fitted.oddLogits()), random.child("ais"))
                             .logPartition();
             out.put("train-" + score(), fitted.bound() - logPartition);
             out.put(scoreName(), (few.rows() == validation.size() ? few : means(validation)).bound() - logPartition);

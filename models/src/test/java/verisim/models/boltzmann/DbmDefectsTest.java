@@ -84,7 +84,7 @@ class DbmDefectsTest {
 
     /** The mean weight is {@code Z / Z_0}. */
     private static void assertFindsPartitionFunction(RbmParameters p) {
-        AnnealingPath path = DbmPrior.path(p, new float[3]);
+        AnnealingPath path = new RbmAnnealingPath(p, new float[3]);
         float[] states = path.sampleBase(CHAINS, RANDOM.child("base"));
         double[] weights = new double[CHAINS];
         for (int k = 0; k < 10; k++) {
