@@ -163,7 +163,7 @@ public final class Dbm implements UnnormalizedPosterior, PersistentModel {
      *
      * <p>Decision: its annealing path is over the odd layers, as in the paper, although it begins with v uniform. A path over (v, h2) that
      * begins at base rates of v came to 4 to 55 effective chains of 100 on a DBM 784-500-1000 along 14,500 temperatures, this one to
-     * 42 to 57.
+     * 25 to 59.
      */
     @Override
     public UnnormalizedDensity prior() {
