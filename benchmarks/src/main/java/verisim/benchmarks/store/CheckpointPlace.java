@@ -1,15 +1,11 @@
 package verisim.benchmarks.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import verisim.benchmarks.suite.Plan;
 import verisim.core.model.Checkpoints;
 import verisim.core.model.ModelProvider;
@@ -76,15 +72,6 @@ public record CheckpointPlace(Path folder) {
 
     /** Removes the folder, if there is one. */
     public void delete() {
-        if (!exists()) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder + ": " + e.getMessage(), e);
-        }
+        FileTree.delete(folder);
     }
 }

@@ -5,12 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,43 +119,16 @@ public final class RunStore implements AutoCloseable {
     /** Removes what is left of an unfinished cell, but for a checkpoint of its training, or its trained model, and the log of it. */
     public void clear(CellId cell) {
         Path cellFolder = folder.cellFolder(cell);
-        if (!Files.exists(cellFolder)) {
-            return;
-        }
-        try {
-            Files.deleteIfExists(folder.resultFile(cell));
-            CheckpointPlace checkpoint = CheckpointPlace.in(cellFolder);
-            boolean trained = TrainedModel.existsIn(cellFolder);
-            boolean resumable = trained || checkpoint.exists();
-            Files.walkFileTree(cellFolder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                    return directory.equals(checkpoint.folder())
-                            ? FileVisitResult.SKIP_SUBTREE
-                            : FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    boolean log = file.equals(cellFolder.resolve("training.csv"));
-                    if (!(resumable && log) && !(trained && TrainedModel.isPart(cellFolder, file))) {
-                        Files.delete(file);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
-                    if (!(resumable && directory.equals(cellFolder))
-                            && !(trained && TrainedModel.isPart(cellFolder, directory))) {
-                        Files.delete(directory);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot clear " + cellFolder + ": " + e.getMessage(), e);
-        }
+        Path checkpoint = CheckpointPlace.in(cellFolder).folder();
+        boolean trained = TrainedModel.existsIn(cellFolder);
+        boolean resumable = trained || Files.exists(checkpoint);
+        Path log = cellFolder.resolve("training.csv");
+        FileTree.delete(folder.resultFile(cell));
+        FileTree.delete(
+                cellFolder,
+                path -> path.startsWith(checkpoint)
+                        || (resumable && path.equals(log))
+                        || (trained && TrainedModel.isPart(cellFolder, path)));
     }
 
     public CellResult read(CellId cell) {

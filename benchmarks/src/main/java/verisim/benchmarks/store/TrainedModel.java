@@ -1,14 +1,9 @@
 package verisim.benchmarks.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import verisim.benchmarks.suite.Plan;
 import verisim.core.model.ModelProvider;
 import verisim.core.result.Provenance;
@@ -28,17 +23,15 @@ import verisim.core.result.RunFolder;
 public record TrainedModel(String identity, String commit, double seconds) {
     private static final String FILE = "trained.json";
     private static final String MODEL = "model";
-    private static final String LOG = "training.csv";
 
     /** Returns whether a trained model was kept in {@code cell}, of whatever settings. */
     static boolean existsIn(Path cell) {
         return Files.isRegularFile(cell.resolve(FILE));
     }
 
-    /** Returns whether {@code file} of {@code cell} belongs to the trained model. */
+    /** Returns whether {@code file} of {@code cell} belongs to the trained model; the log of its training does not. */
     static boolean isPart(Path cell, Path file) {
-        return List.of(cell.resolve(FILE), cell.resolve(MODEL), cell.resolve(LOG)).stream()
-                .anyMatch(file::startsWith);
+        return file.equals(cell.resolve(FILE)) || file.startsWith(cell.resolve(MODEL));
     }
 
     /** Notes that the model saved in {@code cell} is trained to its end. */
@@ -66,19 +59,8 @@ public record TrainedModel(String identity, String commit, double seconds) {
 
     /** Removes the model kept in {@code cell}, if there is one. The log of its training stays until another is written. */
     public static void delete(Path cell) {
-        try {
-            Files.deleteIfExists(cell.resolve(FILE));
-            if (!Files.isDirectory(cell.resolve(MODEL))) {
-                return;
-            }
-            try (Stream<Path> files = Files.walk(cell.resolve(MODEL))) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete the model in " + cell + ": " + e.getMessage(), e);
-        }
+        FileTree.delete(cell.resolve(FILE));
+        FileTree.delete(cell.resolve(MODEL));
     }
 
     private static String identity(Provenance provenance, ModelProvider provider) {

@@ -1,0 +1,36 @@
+package verisim.benchmarks.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A folder with all that is in it. */
+final class FileTree {
+    private FileTree() {}
+
+    /** Removes {@code folder} and all in it, if it is there. */
+    static void delete(Path folder) {
+        delete(folder, path -> false);
+    }
+
+    /** Removes {@code folder} and all in it, but for what is kept and the folders that hold it. */
+    static void delete(Path folder, Predicate<Path> kept) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                String[] inside = path.toFile().list();
+                if (!kept.test(path) && (inside == null || inside.length == 0)) {
+                    Files.delete(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clear " + folder + ": " + e.getMessage(), e);
+        }
+    }
+}
