@@ -44,7 +44,7 @@ public record TrainedModel(String identity, String commit, double seconds) {
     /** Returns the model kept in {@code cell}, if training with these settings would give the same. */
     public static Optional<TrainedModel> find(
             Path cell, Provenance provenance, ModelProvider provider, Duration limit) {
-        if (!existsIn(cell)) {
+        if (!existsIn(cell) || !Files.isDirectory(cell.resolve(MODEL))) {
             return Optional.empty();
         }
         try {

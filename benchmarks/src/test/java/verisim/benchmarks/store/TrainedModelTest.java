@@ -72,6 +72,12 @@ class TrainedModelTest {
     }
 
     @Test
+    void aNoteWithoutItsModelIsNoNote() throws IOException {
+        FileTree.delete(cell.resolve("model"));
+        assertThat(isTaken(fit(10, 100, 1, "a", "M2.1"), HOUR)).isFalse();
+    }
+
+    @Test
     void deletingTakesTheModelAndLeavesTheLog() throws IOException {
         Files.writeString(cell.resolve("training.csv"), "epoch,step,seconds\n");
         TrainedModel.delete(cell);
