@@ -1,5 +1,6 @@
 package verisim.benchmarks.run;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
 import verisim.core.metric.MetricProvider;
 import verisim.core.metric.MetricRegistry;
+import verisim.core.model.GenerativeModel;
 import verisim.core.result.Measurement;
 import verisim.core.result.Outcome;
 
@@ -46,7 +48,19 @@ public final class Measuring {
                 provider.direction(),
                 result.outcome(),
                 (System.nanoTime() - start) * 1e-9,
-                protocol);
+                protocol,
+                warnings(result, context),
+                provider.target().isPresent() ? Optional.of(provider.target().getAsDouble()) : Optional.empty());
         return new Scored(measurement, result.rows());
+    }
+
+    /** Returns what the metric and the model know against the number; nothing where there is none. */
+    private static List<String> warnings(Metric.Result result, MetricContext context) {
+        boolean number = result.outcome() instanceof Outcome.Measured || result.outcome() instanceof Outcome.Bracket;
+        return number
+                ? result.withWarnings(
+                                context.model().map(GenerativeModel::warnings).orElse(List.of()))
+                        .warnings()
+                : result.warnings();
     }
 }

@@ -27,13 +27,38 @@ public record DataSplits(String name, Dataset train, Dataset validation, Dataset
                     other.kind(),
                     other.features());
         }
-        if (train.kind() == DataKind.CATEGORICAL) {
-            int categories = Math.max(train.categories(), Math.max(validation.categories(), test.categories()));
-            train = train.withCategories(categories);
-            validation = validation.withCategories(categories);
-            test = test.withCategories(categories);
-        }
+        validation = sameTerms(train, validation);
+        test = sameTerms(train, test);
         protocol = java.util.Collections.unmodifiableMap(new TreeMap<>(protocol));
+    }
+
+    /** The terms of the training rows hold for all: levels are those that they have, and never come from test rows. */
+    private static Dataset sameTerms(Dataset train, Dataset other) {
+        Schema schema = train.schema();
+        if (other.schema().equals(schema)) {
+            return other;
+        }
+        require(
+                java.util.Arrays.equals(other.schema().origins(), schema.origins()),
+                "the splits of '%s' must have the same origins, but those of %s are others",
+                train.name(),
+                other.split().label());
+        return other.withSchema(
+                schema.labels().isEmpty() && other.schema().labels().isPresent()
+                        ? schema.withLabels(other.schema().labels().get())
+                        : widest(schema, other.schema()));
+    }
+
+    /** Of classes that are only numbered, the other part may have more. */
+    private static Schema widest(Schema train, Schema other) {
+        int mine = train.labels().map(l -> l.classes().size()).orElse(0);
+        int theirs = other.labels().map(l -> l.classes().size()).orElse(0);
+        return theirs > mine ? train.withLabels(other.labels().get()) : train;
+    }
+
+    /** Returns the terms of the training rows. */
+    public Schema schema() {
+        return train.schema();
     }
 
     public DataKind kind() {

@@ -17,8 +17,8 @@ import verisim.core.math.Arrays2d;
  * Rows of one {@link DataKind} and one {@link Split}, with optional labels and image shape. Immutable: arrays are copied in
  * and out.
  *
- * <p>The values are checked once, when the set is made: BINARY data holds 0 and 1 only, CATEGORICAL data integers below
- * {@link #categories()}, REAL data finite numbers. A model that takes BINARY data can therefore never be fed grey values.
+ * <p>The values are checked once, when the set is made: BINARY data holds 0 and 1 only, CATEGORICAL data the codes of
+ * its column's levels, REAL data finite numbers. A model that takes BINARY data can therefore never be fed grey values.
  */
 public final class Dataset {
     private final String name;
@@ -27,7 +27,7 @@ public final class Dataset {
     private final float[] values;
     private final int rows;
     private final int features;
-    private final int categories;
+    private final Schema schema;
     private final int[] labels;
     private final ImageShape imageShape;
 
@@ -38,7 +38,7 @@ public final class Dataset {
             float[] values,
             int rows,
             int features,
-            int categories,
+            Schema schema,
             int[] labels,
             ImageShape imageShape) {
         this.name = name;
@@ -47,7 +47,7 @@ public final class Dataset {
         this.values = values;
         this.rows = rows;
         this.features = features;
-        this.categories = categories;
+        this.schema = schema;
         this.labels = labels;
         this.imageShape = imageShape;
     }
@@ -71,8 +71,27 @@ public final class Dataset {
                 name,
                 features,
                 values.length);
-        int categories = checkValues(name, kind, values, features);
-        return new Dataset(name, split, kind, values, values.length / features, features, categories, null, null);
+        int[] levels = checkValues(name, kind, values, features);
+        return new Dataset(
+                name,
+                split,
+                kind,
+                values,
+                values.length / features,
+                features,
+                Schema.unnamed(kind, levels),
+                null,
+                null);
+    }
+
+    /**
+     * Makes a data set whose values are in the terms of {@code schema}. {@code values} are kept, not copied.
+     *
+     * @throws IllegalArgumentException if a column does not hold one of its values
+     */
+    static Dataset adopt(String name, Split split, Schema schema, float[] values) {
+        Dataset set = adopt(name, split, schema.kind(), values, schema.features());
+        return set.withSchema(schema);
     }
 
     /** Makes a data set from an array of shape [n, D]. */
@@ -84,7 +103,68 @@ public final class Dataset {
     /** Returns the same rows with labels, one for each row. */
     public Dataset withLabels(int[] newLabels) {
         require(newLabels.length == rows, "'%s' has %d rows, but %d labels came", name, rows, newLabels.length);
-        return new Dataset(name, split, kind, values, rows, features, categories, newLabels.clone(), imageShape);
+        int classes = 0;
+        for (int label : newLabels) {
+            require(
+                    label >= Labels.MISSING,
+                    "labels of '%s' must be classes from 0, or -1 for a missing one, but there is %d",
+                    name,
+                    label);
+            classes = Math.max(classes, label + 1);
+        }
+        Schema labelled = schema.labels().filter(l -> l.classes().size() >= 1).isPresent()
+                        && schema.labels().get().classes().size() >= classes
+                ? schema
+                : schema.withLabels(new Labels(schema.labels().map(Labels::name).orElse(""), Schema.numbers(classes)));
+        return new Dataset(name, split, kind, values, rows, features, labelled, newLabels.clone(), imageShape);
+    }
+
+    /** Returns the same rows with labels, one for each row: the number of a class of {@code meaning}, or -1 for a missing one. */
+    public Dataset withLabels(int[] newLabels, Labels meaning) {
+        for (int label : newLabels) {
+            require(
+                    label >= Labels.MISSING && label < meaning.classes().size(),
+                    "labels of '%s' must be one of %d classes, or -1 for a missing one, but there is %d",
+                    name,
+                    meaning.classes().size(),
+                    label);
+        }
+        return new Dataset(name, split, kind, values, rows, features, schema.withLabels(meaning), labels, imageShape)
+                .withLabels(newLabels);
+    }
+
+    /**
+     * Returns the same rows in the terms of this schema.
+     *
+     * @throws IllegalArgumentException if a column does not hold one of its values
+     */
+    public Dataset withSchema(Schema newSchema) {
+        require(
+                newSchema.kind() == kind && newSchema.features() == features,
+                "'%s' is %s with %d columns, the schema is of %s data with %d",
+                name,
+                kind,
+                features,
+                newSchema.kind(),
+                newSchema.features());
+        if (kind == DataKind.CATEGORICAL) {
+            for (int i = 0; i < values.length; i++) {
+                int d = i % features;
+                require(
+                        newSchema.column(d).holds(values[i]),
+                        "'%s', row %d: %s holds the code %d, but the column has %d levels; a level that no training row"
+                                + " has cannot be scored",
+                        name,
+                        i / features + 1,
+                        newSchema.label(d),
+                        (int) values[i],
+                        newSchema.levels(d));
+            }
+        }
+        Schema whole = newSchema.labels().isPresent() || schema.labels().isEmpty()
+                ? newSchema
+                : newSchema.withLabels(schema.labels().get());
+        return new Dataset(name, split, kind, values, rows, features, whole, labels, imageShape);
     }
 
     /** Returns the same rows, to be shown as images of this shape. */
@@ -96,19 +176,22 @@ public final class Dataset {
                 features,
                 shape.height(),
                 shape.width());
-        return new Dataset(name, split, kind, values, rows, features, categories, labels, shape);
+        return new Dataset(name, split, kind, values, rows, features, schema, labels, shape);
     }
 
-    /** Returns the same rows with at least this number of categories; a rare one may be missing from a small split. */
-    public Dataset withCategories(int newCategories) {
+    /** Returns the same rows with this number of levels, named 0, 1, …, in every column; a rare one may be missing from a small split. */
+    public Dataset withCategories(int levels) {
         require(
-                kind == DataKind.CATEGORICAL && newCategories >= categories,
+                kind == DataKind.CATEGORICAL && levels >= categories(),
                 "'%s' is %s with %d categories; it cannot have %d",
                 name,
                 kind,
-                categories,
-                newCategories);
-        return new Dataset(name, split, kind, values, rows, features, newCategories, labels, imageShape);
+                categories(),
+                levels);
+        int[] all = new int[features];
+        Arrays.fill(all, levels);
+        Schema wider = Schema.unnamed(kind, all);
+        return withSchema(schema.isNamed() ? wider.withNames(schema.names()) : wider);
     }
 
     /** Returns the first {@code n} rows, or all if there are fewer. */
@@ -136,8 +219,7 @@ public final class Dataset {
         int[] pickedLabels = labels == null
                 ? null
                 : Arrays.stream(rowNumbers).map(r -> labels[r]).toArray();
-        return new Dataset(
-                name, split, kind, picked, rowNumbers.length, features, categories, pickedLabels, imageShape);
+        return new Dataset(name, split, kind, picked, rowNumbers.length, features, schema, pickedLabels, imageShape);
     }
 
     public String name() {
@@ -162,11 +244,22 @@ public final class Dataset {
         return features;
     }
 
-    /** Returns the number of categories: 2 for BINARY data, 0 for REAL data. */
-    public int categories() {
-        return categories;
+    /** Returns what the columns are called and what their values stand for. */
+    public Schema schema() {
+        return schema;
     }
 
+    /** Returns the number of levels of each column: 2 for BINARY data, 0 for REAL data. */
+    public int[] levels() {
+        return schema.levels();
+    }
+
+    /** Returns the largest number of levels of a column: 2 for BINARY data, 0 for REAL data. */
+    public int categories() {
+        return Arrays.stream(schema.levels()).max().orElse(0);
+    }
+
+    /** Returns the class of each row, {@link Labels#MISSING} where it is not known; empty if the rows have no labels. */
     public Optional<int[]> labels() {
         return labels == null ? Optional.empty() : Optional.of(labels.clone());
     }
@@ -221,10 +314,33 @@ public final class Dataset {
             if (labels != null) {
                 digest.update(Arrays.toString(labels).getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }
+            String meaning = meaning();
+            if (!meaning.isEmpty()) {
+                digest.update(meaning.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256, this one does not", e);
         }
+    }
+
+    /** Returns what the stored numbers stand for where that is not the numbers themselves; empty if it is. */
+    private String meaning() {
+        StringBuilder out = new StringBuilder();
+        for (int d = 0; d < features; d++) {
+            Column column = schema.column(d);
+            if (column.origin() != 0) {
+                out.append(d).append(" from ").append(column.origin()).append('\n');
+            }
+            if (!column.levels().equals(Schema.numbers(column.levels().size()))) {
+                out.append(d).append(" of ").append(column.levels()).append('\n');
+            }
+        }
+        schema.labels()
+                .filter(l -> labels != null
+                        && !l.classes().equals(Schema.numbers(l.classes().size())))
+                .ifPresent(l -> out.append("labels of ").append(l.classes()));
+        return out.toString();
     }
 
     @Override
@@ -232,8 +348,10 @@ public final class Dataset {
         return name + " (" + split.label() + ", " + kind + ", " + rows + " x " + features + ")";
     }
 
-    private static int checkValues(String name, DataKind kind, float[] values, int features) {
-        float max = 0;
+    /** @return the number of levels of each column that the values need */
+    private static int[] checkValues(String name, DataKind kind, float[] values, int features) {
+        int[] levels = new int[features];
+        Arrays.fill(levels, kind == DataKind.BINARY ? 2 : 0);
         for (int i = 0; i < values.length; i++) {
             float v = values[i];
             boolean fits = switch (kind) {
@@ -255,12 +373,10 @@ public final class Dataset {
                                 ? "choose a binarisation or declare the data REAL"
                                 : "correct or drop that row"));
             }
-            max = Math.max(max, v);
+            if (kind == DataKind.CATEGORICAL) {
+                levels[i % features] = Math.max(levels[i % features], (int) v + 1);
+            }
         }
-        return switch (kind) {
-            case BINARY -> 2;
-            case REAL -> 0;
-            case CATEGORICAL -> (int) max + 1;
-        };
+        return levels;
     }
 }

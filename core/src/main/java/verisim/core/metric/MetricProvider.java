@@ -1,6 +1,7 @@
 package verisim.core.metric;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
@@ -23,6 +24,14 @@ public interface MetricProvider {
     String unit();
 
     Direction direction();
+
+    /**
+     * Returns the value of a perfect model, where it is a point that can be passed: 1 for density, 0.5 for the accuracy of a two-sample
+     * test, 0 for an unbiased squared distance. Scores are then ranked by how near they come to it; beyond it is no merit.
+     */
+    default OptionalDouble target() {
+        return OptionalDouble.empty();
+    }
 
     List<Option> options();
 

@@ -1,5 +1,6 @@
 package verisim.core.model;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
 import verisim.core.random.RandomStream;
@@ -23,4 +24,12 @@ public interface GenerativeModel {
      * @throws IllegalArgumentException if {@code n} is less than 1
      */
     INDArray sample(int n, RandomStream random);
+
+    /**
+     * Returns what the model knows against its own numbers, one sentence each: a floor that binds and how often, training that a limit
+     * ended. They travel with every measurement of the model. Kept when the model is saved.
+     */
+    default List<String> warnings() {
+        return List.of();
+    }
 }

@@ -1,7 +1,9 @@
 package verisim.core.result;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -12,6 +14,8 @@ import java.util.TreeMap;
  * @param seconds wall time of the measurement
  * @param protocol all that must be equal before two values may be put in one ranking: estimator settings, sample counts,
  *     binarisation, hash of the test split; sorted by key
+ * @param warnings what is known against the number; with a warning it is never called best
+ * @param target the value of a perfect model where it can be passed, see {@code MetricProvider.target}
  */
 public record Measurement(
         String metric,
@@ -19,8 +23,23 @@ public record Measurement(
         Direction direction,
         Outcome outcome,
         double seconds,
-        Map<String, String> protocol) {
+        Map<String, String> protocol,
+        List<String> warnings,
+        Optional<Double> target) {
     public Measurement {
         protocol = Collections.unmodifiableMap(new TreeMap<>(protocol));
+        warnings = warnings == null ? List.of() : List.copyOf(warnings);
+        target = target == null ? Optional.empty() : target;
+    }
+
+    /** A measurement without warnings or target. */
+    public Measurement(
+            String metric,
+            String unit,
+            Direction direction,
+            Outcome outcome,
+            double seconds,
+            Map<String, String> protocol) {
+        this(metric, unit, direction, outcome, seconds, protocol, List.of(), Optional.empty());
     }
 }
