@@ -20,15 +20,19 @@ import verisim.benchmarks.run.Completions;
 import verisim.benchmarks.run.ObservedFeatures;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
+import verisim.core.data.CsvRows;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.ImageShape;
 import verisim.core.data.Npy;
+import verisim.core.data.Schema;
 import verisim.core.model.ConditionalSampler;
 import verisim.core.model.GenerativeModel;
+import verisim.core.model.ModelData;
 import verisim.core.model.PersistentModel;
 import verisim.core.random.RandomStream;
 import verisim.core.result.RunFolder;
+import verisim.core.source.LoadedData;
 import verisim.reports.chart.CompletionPanel;
 import verisim.reports.chart.Rendering;
 
@@ -99,9 +103,13 @@ final class CompleteCommand implements Callable<Integer> {
                 "--out must end in .npy, .csv or .png, but is %s",
                 out);
         Registries registries = Registries.load();
-        DatasetSpec datasetSpec = dataset.spec(datasetName, registries);
-        DataSplits data = dataset.load(datasetSpec, seed, registries).splits();
-        GenerativeModel model = new FittedModel(folder).load(registries);
+        FittedModel fitted = new FittedModel(folder);
+        GenerativeModel model = fitted.load(registries);
+        Optional<Schema> terms = fitted.data().map(ModelData::schema);
+        DatasetSpec datasetSpec = dataset.spec(datasetName, registries, fitted.fileOptions());
+        LoadedData loaded = dataset.load(datasetSpec, seed, registries, terms, "the model in " + folder);
+        DatasetOptions.tell(loaded, spec.commandLine().getErr());
+        DataSplits data = loaded.splits();
         require(
                 model.features() == data.features() && model.dataKind() == data.kind(),
                 "the model in %s is of %s data with %d features, but '%s' is %s with %d; give the data set, with the --data"
@@ -118,7 +126,7 @@ final class CompleteCommand implements Callable<Integer> {
                 !ending(file).equals("png") || shape.isPresent(),
                 "'%s' does not hold images, so its rows cannot be drawn; use .npy or .csv",
                 datasetSpec.label());
-        boolean[] observed = ObservedFeatures.parse(observe, data.features(), shape);
+        boolean[] observed = ObservedFeatures.parse(observe, data.schema(), shape);
         Dataset given = data.test().spread(rows);
         RandomStream random = RandomStream.ofSeed(seed).child("complete").child(datasetSpec.label());
         INDArray drawn = Completions.draw(sampler(model), given, observed, each, random);
@@ -147,8 +155,8 @@ final class CompleteCommand implements Callable<Integer> {
 
     private void write(Path file, Dataset given, boolean[] observed, INDArray drawn) {
         switch (ending(file)) {
-            case "npy" -> Npy.write(file, drawn);
-            case "csv" -> RunFolder.writeWhole(file, SampleCommand.csv(drawn));
+            case "npy" -> Npy.write(file, CsvRows.numbers(given.schema(), drawn));
+            case "csv" -> RunFolder.writeWhole(file, CsvRows.text(given.schema(), drawn, null));
             default -> {
                 ImageShape shape = given.imageShape().orElseThrow();
                 byte[] picture = Rendering.png(

@@ -25,20 +25,25 @@ import verisim.benchmarks.run.Measuring;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
 import verisim.benchmarks.suite.Suite.MetricSpec;
-import verisim.core.data.DataFile;
+import verisim.benchmarks.suite.UserFile;
+import verisim.core.data.ColumnChoice;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
+import verisim.core.data.Schema;
 import verisim.core.data.Split;
 import verisim.core.metric.MetricProvider;
 import verisim.core.metric.SharedWork;
 import verisim.core.metric.Subject;
 import verisim.core.model.GenerativeModel;
+import verisim.core.model.ModelData;
 import verisim.core.option.Names;
 import verisim.core.option.Options;
 import verisim.core.random.RandomStream;
 import verisim.core.result.Measurement;
 import verisim.core.result.Outcome;
 import verisim.core.result.ResultJson;
+import verisim.core.result.RunFolder;
+import verisim.core.source.FileDataset;
 import verisim.core.source.LoadedData;
 
 /** {@code verisim evaluate DIR|SAMPLES DATASET}: measures a fitted model, or a file of samples made by any tool. */
@@ -83,8 +88,31 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "seed of data, samples and estimators (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
+    @Option(
+            names = "--split",
+            paramLabel = "none",
+            description = "none: every row of the file is scored as a test row, by the metrics that need no other rows")
+    private String split = "";
+
+    @Option(
+            names = "--scores",
+            paramLabel = "FILE",
+            description = "writes each metric's value of each test row to this csv, beside the row's number in its file"
+                    + " (default: DIR/scores.csv with --split none)")
+    private Path scores;
+
+    @Option(
+            names = "--header",
+            paramLabel = "true|false",
+            description = "whether the first line of a file of samples holds names, where the file does not tell")
+    private Boolean header;
+
     @Option(names = "--json", description = "as JSON, for programs")
     private boolean json;
+
+    /** Metrics that look at nothing but the model and the rows they score. */
+    private static final List<String> OF_ROWS_ALONE = List.of(
+            "log-likelihood", "bits-per-dimension", "joint-log-likelihood", "accuracy", "elbo", "pseudo-likelihood");
 
     @Spec
     private CommandSpec spec;
@@ -96,16 +124,25 @@ final class EvaluateCommand implements Callable<Integer> {
                 Files.exists(subject),
                 "%s does not exist; give a folder that 'verisim fit' wrote, or a file of samples",
                 subject);
+        require(split.isEmpty() || split.equals("none"), "--split must be none, or left out; but was '%s'", split);
         Registries registries = Registries.load();
-        List<MetricSpec> chosen = chosen(registries);
-        DatasetSpec datasetSpec = dataset.spec(datasetName, registries);
-        LoadedData data = dataset.load(datasetSpec, seed, registries);
+        boolean isModel = Files.isDirectory(subject);
+        require(!isModel || FittedModel.isIn(subject), "%s holds no fitted model", subject);
+        require(isModel || split.isEmpty(), "--split none is for the scores of a model; a file of samples has none");
+        FittedModel fitted = new FittedModel(subject);
+        Optional<ModelData> known = isModel ? fitted.data() : Optional.empty();
+        Optional<Schema> terms = known.map(ModelData::schema);
+        DatasetSpec datasetSpec = dataset.spec(datasetName, registries, isModel ? fitted.fileOptions() : Map.of());
+        LoadedData data = split.isEmpty()
+                ? dataset.load(datasetSpec, seed, registries, terms, "the model in " + subject)
+                : dataset.loadWhole(datasetSpec, terms, registries);
+        DatasetOptions.tell(data, spec.commandLine().getErr());
         RandomStream random = RandomStream.ofSeed(seed).child("evaluate").child(datasetSpec.label());
         Optional<GenerativeModel> model = Optional.empty();
         INDArray samples;
-        if (Files.isDirectory(subject)) {
-            require(FittedModel.isIn(subject), "%s holds no fitted model", subject);
-            model = Optional.of(new FittedModel(subject).load(registries));
+        List<String> warnings = new ArrayList<>();
+        if (isModel) {
+            model = Optional.of(fitted.load(registries));
             checkFits(model.get().features(), data.splits());
             require(
                     model.get().dataKind() == data.splits().kind(),
@@ -114,13 +151,18 @@ final class EvaluateCommand implements Callable<Integer> {
                     model.get().dataKind(),
                     datasetSpec.label(),
                     data.splits().kind());
+            known.flatMap(k -> k.rows().warning(data.splits().test())).ifPresent(warnings::add);
             samples = model.get().sample(n, random.child("sample"));
         } else {
-            samples = samplesOf(data.splits());
+            samples = samplesOf(data.splits(), datasetSpec);
+        }
+        for (String warning : warnings) {
+            spec.commandLine().getErr().println("WARNING: " + warning);
         }
         List<Measurement> results = new ArrayList<>();
+        Map<String, double[]> rows = new LinkedHashMap<>();
         SharedWork shared = new SharedWork(random.child("shared"));
-        for (MetricSpec metric : chosen) {
+        for (MetricSpec metric : chosen(registries)) {
             Subject measured = new Subject(
                     model,
                     samples,
@@ -128,17 +170,56 @@ final class EvaluateCommand implements Callable<Integer> {
                     data.truth(),
                     random.child("measure").child(metric.label()),
                     shared);
-            results.add(
-                    Measuring.measure(metric, measured, registries.metrics()).measurement());
+            Measuring.Scored scored = Measuring.measure(metric, measured, registries.metrics());
+            results.add(scored.measurement().withWarnings(warnings));
+            scored.rows().ifPresent(values -> rows.put(metric.label(), values));
         }
         print(results);
+        Path file = scores != null ? scores : split.isEmpty() ? null : subject.resolve("scores.csv");
+        if (file != null) {
+            writeScores(file, data.splits().test(), rows);
+        }
         return results.stream().anyMatch(m -> m.outcome() instanceof Outcome.Failed) ? Main.SOME_FAILED : 0;
     }
 
+    private void writeScores(Path file, Dataset test, Map<String, double[]> rows) {
+        require(
+                !rows.isEmpty(),
+                "none of the metrics gives a value for each row, so there are no scores to write to %s; log-likelihood"
+                        + " does, for a model with a density",
+                file);
+        StringBuilder out = new StringBuilder("row");
+        rows.keySet().forEach(name -> out.append(',').append(name));
+        out.append('\n');
+        for (int r = 0; r < test.size(); r++) {
+            out.append(test.source().isPresent() ? test.source().get().rows()[r] : r + 1);
+            for (double[] values : rows.values()) {
+                out.append(',').append(values[r]);
+            }
+            out.append('\n');
+        }
+        RunFolder.writeWhole(file, out.toString());
+        spec.commandLine().getErr().println("scores of " + test.size() + " rows: " + file);
+        spec.commandLine().getErr().flush();
+    }
+
     private List<MetricSpec> chosen(Registries registries) {
-        List<MetricProvider> providers = metrics.isEmpty()
-                ? List.copyOf(registries.metrics().all())
-                : metrics.stream().map(registries.metrics()::get).toList();
+        List<MetricProvider> providers = new ArrayList<>(
+                metrics.isEmpty()
+                        ? registries.metrics().all()
+                        : metrics.stream().map(registries.metrics()::get).toList());
+        if (!split.isEmpty()) {
+            for (MetricProvider provider : List.copyOf(providers)) {
+                if (!OF_ROWS_ALONE.contains(provider.name())) {
+                    require(
+                            metrics.isEmpty(),
+                            "%s needs training or validation rows beside the test rows; with --split none there are: %s",
+                            provider.name(),
+                            String.join(", ", OF_ROWS_ALONE));
+                    providers.remove(provider);
+                }
+            }
+        }
         Set<String> known = new TreeSet<>();
         List<MetricSpec> out = new ArrayList<>();
         for (MetricProvider provider : providers) {
@@ -162,13 +243,23 @@ final class EvaluateCommand implements Callable<Integer> {
         return out;
     }
 
-    private INDArray samplesOf(DataSplits data) {
-        INDArray rows = DataFile.read(subject).toArray();
-        checkFits((int) rows.size(1), data);
-        // Made into a data set once, for its checks: binary data must be 0 and 1, real data finite.
-        Dataset checked = Dataset.of(subject.getFileName().toString(), Split.TEST, data.kind(), rows);
-        require(checked.size() >= 2, "%s holds %d sample; at least 2 are needed", subject, checked.size());
-        return checked.toArray();
+    private INDArray samplesOf(DataSplits data, DatasetSpec datasetSpec) {
+        Map<String, Object> options = datasetSpec.source().equals(DatasetSpec.FILE) ? datasetSpec.options() : Map.of();
+        Map<String, Object> of = new LinkedHashMap<>();
+        for (String key : List.of("decimal", "missing")) {
+            if (options.containsKey(key)) {
+                of.put(key, options.get(key));
+            }
+        }
+        Dataset read = FileDataset.readAll(
+                subject,
+                UserFile.reading(of).withHeader(Optional.ofNullable(header)),
+                ColumnChoice.ALL,
+                data.schema(),
+                subject.getFileName().toString(),
+                Split.TEST);
+        require(read.size() >= 2, "%s holds %d sample; at least 2 are needed", subject, read.size());
+        return read.toArray();
     }
 
     private void checkFits(int features, DataSplits data) {
@@ -214,7 +305,9 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             row.put("value", value);
             row.put("unit", result.unit());
-            row.put("note", note);
+            row.put(
+                    "note",
+                    result.warnings().isEmpty() ? note : note + "; ! " + String.join("; ! ", result.warnings()));
             rows.add(row);
         }
         TextTable.print(out, rows);

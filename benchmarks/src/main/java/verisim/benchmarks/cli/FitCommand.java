@@ -24,6 +24,7 @@ import verisim.benchmarks.suite.Suite.DatasetSpec;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.model.GenerativeModel;
+import verisim.core.model.ModelData;
 import verisim.core.model.ModelProvider;
 import verisim.core.model.PersistentModel;
 import verisim.core.model.SavedModel;
@@ -32,6 +33,7 @@ import verisim.core.model.TrainingFailedException;
 import verisim.core.option.Options;
 import verisim.core.random.RandomStream;
 import verisim.core.result.Provenance;
+import verisim.core.source.LoadedData;
 
 /** {@code verisim fit MODEL DATASET --out DIR}: trains one model and saves it. */
 @Command(
@@ -81,7 +83,9 @@ final class FitCommand implements Callable<Integer> {
         ModelProvider provider = registries.models().get(modelName);
         Options resolved = Options.resolve(modelName, provider.options(), options);
         DatasetSpec datasetSpec = dataset.spec(datasetName, registries);
-        DataSplits data = dataset.load(datasetSpec, seed, registries).splits();
+        LoadedData loaded = dataset.load(datasetSpec, seed, registries);
+        DatasetOptions.tell(loaded, spec.commandLine().getErr());
+        DataSplits data = loaded.splits();
         createFolder();
         RandomStream random = RandomStream.ofSeed(seed)
                 .child("fit")
@@ -125,7 +129,7 @@ final class FitCommand implements Callable<Integer> {
                 model instanceof PersistentModel,
                 "model '%s' cannot be saved, so 'fit' cannot be used with it; run it in a suite",
                 modelName);
-        SavedModel.write((PersistentModel) model, fitted.modelFolder());
+        SavedModel.write((PersistentModel) model, ModelData.of(data), fitted.modelFolder());
         fitted.write(new FittedModel.Info(datasetSpec, seed, data.train().imageShape(), provenance));
         fitted.checkpoint().delete();
         spec.commandLine().getOut().println("fitted " + modelName + " to " + data.train() + ": " + out);

@@ -8,7 +8,9 @@ import verisim.benchmarks.store.CheckpointPlace;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
 import verisim.core.data.ImageShape;
+import verisim.core.data.Schema;
 import verisim.core.model.GenerativeModel;
+import verisim.core.model.ModelData;
 import verisim.core.model.SavedModel;
 import verisim.core.result.Provenance;
 import verisim.core.result.ResultJson;
@@ -54,6 +56,35 @@ record FittedModel(Path folder) {
         return SavedModel.read(modelFolder(), registries.models());
     }
 
+    /** Returns what the model knows of the data it was fitted to; empty for one that was saved by an earlier program. */
+    Optional<ModelData> data() {
+        return SavedModel.readData(modelFolder());
+    }
+
+    /** Returns the columns, levels and classes in whose terms the model speaks: where it does not say, those its numbers stand for. */
+    Schema schema(GenerativeModel model) {
+        return data().map(ModelData::schema).orElseGet(() -> {
+            int[] levels = new int[model.features()];
+            java.util.Arrays.fill(
+                    levels,
+                    switch (model.dataKind()) {
+                        case REAL -> 0;
+                        case BINARY -> 2;
+                        case CATEGORICAL -> 1 << 16;
+                    });
+            return Schema.unnamed(model.dataKind(), levels);
+        });
+    }
+
+    /** Returns the keys of the file it was fitted to by {@code fit}; empty if it was none. */
+    Map<String, Object> fileOptions() {
+        if (!isFinished()) {
+            return Map.of();
+        }
+        DatasetSpec spec = ResultJson.read(folder.resolve(FILE), Info.class).dataset();
+        return spec.source().equals(DatasetSpec.FILE) ? spec.options() : Map.of();
+    }
+
     void write(Info info) {
         RunFolder.writeWhole(folder.resolve(FILE), ResultJson.write(info));
     }
@@ -63,14 +94,5 @@ record FittedModel(Path folder) {
         return Files.exists(folder.resolve(FILE))
                 ? ResultJson.read(folder.resolve(FILE), Info.class).imageShape()
                 : Optional.empty();
-    }
-
-    /** Returns the settings of the data set it was fitted to, if {@code fit} wrote them. */
-    Optional<Map<String, Object>> datasetOptions(String dataset) {
-        if (!Files.exists(folder.resolve(FILE))) {
-            return Optional.empty();
-        }
-        DatasetSpec spec = ResultJson.read(folder.resolve(FILE), Info.class).dataset();
-        return spec.label().equals(dataset) ? Optional.of(spec.options()) : Optional.empty();
     }
 }

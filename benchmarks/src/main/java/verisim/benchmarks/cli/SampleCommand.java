@@ -12,9 +12,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import verisim.benchmarks.suite.Registries;
+import verisim.core.data.CsvRows;
 import verisim.core.data.ImageShape;
 import verisim.core.data.Npy;
-import verisim.core.math.Arrays2d;
+import verisim.core.data.Schema;
+import verisim.core.model.GenerativeModel;
+import verisim.core.model.JointDensity;
 import verisim.core.random.RandomStream;
 import verisim.core.result.RunFolder;
 
@@ -27,7 +30,12 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "-n", paramLabel = "N", description = "how many (default: ${DEFAULT-VALUE})")
     private int n = 1_000;
 
-    @Option(names = "--out", paramLabel = "FILE", description = ".npy, .csv or .png (default: DIR/samples.npy)")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    ".npy, .csv (with names, levels and classes as in the file the model was fitted to) or .png (default:"
+                            + " DIR/samples.npy)")
     private Path out;
 
     @Option(names = "--seed", paramLabel = "N", description = "same seed, same samples (default: ${DEFAULT-VALUE})")
@@ -50,12 +58,23 @@ final class SampleCommand implements Callable<Integer> {
                 "--out must end in .npy, .csv or .png, but is %s",
                 file);
         FittedModel fitted = new FittedModel(folder);
-        INDArray samples = fitted.load(Registries.load())
-                .sample(n, RandomStream.ofSeed(seed).child("sample"));
+        GenerativeModel model = fitted.load(Registries.load());
+        Schema schema = fitted.schema(model);
+        RandomStream random = RandomStream.ofSeed(seed).child("sample");
+        boolean labelled = model instanceof JointDensity && schema.labels().isPresent();
+        INDArray samples;
+        int[] labels = null;
+        if (labelled) {
+            JointDensity.LabelledRows drawn = ((JointDensity) model).sampleJoint(n, random);
+            samples = drawn.x();
+            labels = drawn.labels();
+        } else {
+            samples = model.sample(n, random);
+        }
         if (name.endsWith(".npy")) {
-            Npy.write(file, samples);
+            Npy.write(file, CsvRows.numbers(schema, samples));
         } else if (name.endsWith(".csv")) {
-            RunFolder.writeWhole(file, csv(samples));
+            RunFolder.writeWhole(file, CsvRows.text(schema, samples, labels));
         } else {
             ImageShape shape = fitted.imageShape()
                     .orElseThrow(() -> new IllegalArgumentException(
@@ -64,18 +83,5 @@ final class SampleCommand implements Callable<Integer> {
         }
         spec.commandLine().getOut().println(n + " samples of " + samples.size(1) + " values: " + file);
         return 0;
-    }
-
-    /** Returns rows as lines of comma-separated values, integers without a decimal point. */
-    static String csv(INDArray samples) {
-        float[] values = Arrays2d.toFloats(samples);
-        int columns = (int) samples.size(1);
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < values.length; i++) {
-            float v = values[i];
-            text.append(v == Math.rint(v) && Math.abs(v) < 1e6 ? Integer.toString((int) v) : Float.toString(v));
-            text.append((i + 1) % columns == 0 ? '\n' : ',');
-        }
-        return text.toString();
     }
 }

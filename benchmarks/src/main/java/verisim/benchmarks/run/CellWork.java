@@ -21,12 +21,14 @@ import verisim.benchmarks.suite.Streams;
 import verisim.benchmarks.suite.Suite;
 import verisim.benchmarks.suite.Suite.MetricSpec;
 import verisim.benchmarks.suite.Suite.ModelSpec;
+import verisim.core.data.CsvRows;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Npy;
 import verisim.core.math.Arrays2d;
 import verisim.core.metric.SharedWork;
 import verisim.core.metric.Subject;
 import verisim.core.model.GenerativeModel;
+import verisim.core.model.ModelData;
 import verisim.core.model.ModelProvider;
 import verisim.core.model.PersistentModel;
 import verisim.core.model.SavedModel;
@@ -126,10 +128,12 @@ final class CellWork {
         GenerativeModel model = fit(loaded.splits(), folder, random.child("fit"));
         begin("sample");
         INDArray samples = model.sample(suite.samples(), random.child("sample"));
-        Npy.write(folder.resolve("samples.npy"), samples);
+        Npy.write(folder.resolve("samples.npy"), CsvRows.numbers(loaded.splits().schema(), samples));
         files.put("samples", "samples.npy");
         DatasetRecord record = record();
-        if (record.box().isPresent() && DensityGrid.write(model, record.box().get(), folder.resolve("density.npy"))) {
+        if (record.box().isPresent()
+                && DensityGrid.write(
+                        model, record.box().get(), loaded.splits().schema(), folder.resolve("density.npy"))) {
             files.put("density", "density.npy");
         }
         files.putAll(Completions.write(model, loaded.splits().test(), folder, random.child("complete")));
@@ -195,7 +199,7 @@ final class CellWork {
             delete(training);
         }
         if (model instanceof PersistentModel persistent) {
-            SavedModel.write(persistent, folder.resolve("model"));
+            SavedModel.write(persistent, ModelData.of(data), folder.resolve("model"));
             if (!keepCheckpoint) {
                 TrainedModel.record(folder, provenance(spec), provider, trainingSeconds);
             }

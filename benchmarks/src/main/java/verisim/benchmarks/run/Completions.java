@@ -60,7 +60,7 @@ public final class Completions {
         }
         String reason = "it has no exact conditional of some features given the others";
         if (model instanceof ConditionalSampler sampler) {
-            boolean[] observed = ObservedFeatures.parse("top-half", test.features(), test.imageShape());
+            boolean[] observed = ObservedFeatures.parse("top-half", test.schema(), test.imageShape());
             Dataset rows = test.spread(ROWS);
             try {
                 write(folder, files, "completions", draw(sampler, rows, observed, EACH, random));

@@ -26,7 +26,7 @@ public final class DataLoading {
      */
     public static LoadedData load(DatasetSpec spec, Path dataFolder, RandomStream random, Registries registries) {
         if (spec.source().equals(DatasetSpec.FILE)) {
-            return UserFile.load(spec.label(), spec.options(), random);
+            return UserFile.load(spec.label(), spec.options());
         }
         DatasetProvider provider = registries.datasets().get(spec.source());
         Options options = Options.resolve(spec.source(), provider.options(), spec.options());

@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Suite;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
+import verisim.core.data.CsvRows;
 import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
@@ -46,13 +47,14 @@ final class DatasetPreparation {
         Map<String, String> files = new LinkedHashMap<>();
         Npy.write(
                 folder.resolve("reference.npy"),
-                splits.test().spread(REFERENCE_ROWS).toArray());
+                CsvRows.numbers(
+                        splits.schema(), splits.test().spread(REFERENCE_ROWS).toArray()));
         files.put("reference", "reference.npy");
         Optional<double[]> box = box(splits);
         Optional<GenerativeModel> truth = loaded.truth();
         if (box.isPresent()
                 && truth.isPresent()
-                && DensityGrid.write(truth.get(), box.get(), folder.resolve("density.npy"))) {
+                && DensityGrid.write(truth.get(), box.get(), splits.schema(), folder.resolve("density.npy"))) {
             files.put("density", "density.npy");
         }
         if (truth.isPresent() && truth.get() instanceof TractableDensity density) {
@@ -113,9 +115,10 @@ final class DatasetPreparation {
                 min = Math.min(min, splits.test().value(i, d));
                 max = Math.max(max, splits.test().value(i, d));
             }
-            double margin = MARGIN * Math.max(max - min, 1e-6);
-            box[2 * d] = min - margin;
-            box[2 * d + 1] = max + margin;
+            double margin = MARGIN * (max > min ? max - min : 1);
+            double origin = splits.schema().column(d).origin();
+            box[2 * d] = origin + min - margin;
+            box[2 * d + 1] = origin + max + margin;
         }
         return Optional.of(box);
     }

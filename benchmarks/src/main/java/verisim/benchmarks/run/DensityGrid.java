@@ -3,6 +3,7 @@ package verisim.benchmarks.run;
 import java.nio.file.Path;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.Npy;
+import verisim.core.data.Schema;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.TractableDensity;
@@ -17,22 +18,22 @@ final class DensityGrid {
     /**
      * Writes [SIZE, SIZE] values of log p; row i is y, column j is x, at the middles of the cells of {@code box}.
      *
-     * @param box xmin, xmax, ymin, ymax
+     * @param box xmin, xmax, ymin, ymax, in the units of the file
+     * @param schema of the two columns
      * @return false, and no file, if the model has no tractable density
      */
-    static boolean write(GenerativeModel model, double[] box, Path file) {
+    static boolean write(GenerativeModel model, double[] box, Schema schema, Path file) {
         if (!(model instanceof TractableDensity density)) {
             return false;
         }
-        double[] points = new double[SIZE * SIZE * 2];
+        float[] points = new float[SIZE * SIZE * 2];
         for (int i = 0; i < SIZE; i++) {
             for (int j = 0; j < SIZE; j++) {
-                points[2 * (i * SIZE + j)] = box[0] + (j + 0.5) * (box[1] - box[0]) / SIZE;
-                points[2 * (i * SIZE + j) + 1] = box[2] + (i + 0.5) * (box[3] - box[2]) / SIZE;
+                points[2 * (i * SIZE + j)] = schema.column(0).stored(box[0] + (j + 0.5) * (box[1] - box[0]) / SIZE);
+                points[2 * (i * SIZE + j) + 1] = schema.column(1).stored(box[2] + (i + 0.5) * (box[3] - box[2]) / SIZE);
             }
         }
-        INDArray logP = density.logProbability(
-                Arrays2d.matrix(points, SIZE * SIZE, 2).castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT));
+        INDArray logP = density.logProbability(Arrays2d.matrix(points, SIZE * SIZE, 2));
         Npy.write(file, Arrays2d.matrix(Arrays2d.toDoubles(logP), SIZE, SIZE));
         return true;
     }

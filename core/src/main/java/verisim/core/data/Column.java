@@ -15,9 +15,16 @@ import java.util.Locale;
  * @param name as in the header; empty where there was none
  * @param levels what the codes 0, 1, … stand for, as written in the file; empty for a REAL column
  * @param origin what was subtracted; 0 unless the column is REAL
+ * @param decimals of a column whose values are all multiples of 10^-decimals: the shift is then done on whole multiples, so that it does
+ *     not matter how far from 0 they are; -1 for any other
  */
-public record Column(String name, DataKind kind, List<String> levels, double origin) {
+public record Column(String name, DataKind kind, List<String> levels, double origin, int decimals) {
     private static final List<String> BITS = List.of("0", "1");
+
+    /** A column whose values are shifted, if at all, by plain subtraction. */
+    public Column(String name, DataKind kind, List<String> levels, double origin) {
+        this(name, kind, levels, origin, -1);
+    }
 
     public Column {
         levels = List.copyOf(levels);
@@ -52,7 +59,7 @@ public record Column(String name, DataKind kind, List<String> levels, double ori
 
     /** Returns the same column under another name. */
     public Column named(String newName) {
-        return new Column(newName, kind, levels, origin);
+        return new Column(newName, kind, levels, origin, decimals);
     }
 
     /** Returns whether {@code value} can stand in this column: finite, or the code of a level. */
@@ -60,6 +67,22 @@ public record Column(String name, DataKind kind, List<String> levels, double ori
         return kind == DataKind.REAL
                 ? Float.isFinite(value)
                 : value >= 0 && value < levels.size() && value == Math.rint(value);
+    }
+
+    /** Returns what is stored for {@code x}: the float nearest to {@code x - origin}. */
+    public float stored(double x) {
+        if (origin == 0) {
+            return (float) x;
+        }
+        if (decimals >= 0) {
+            double unit = Math.pow(10, decimals);
+            double multiple = x * unit;
+            double whole = Math.rint(multiple);
+            if (Math.abs(multiple - whole) <= 2 * Math.ulp(multiple)) {
+                return (float) ((whole - Math.rint(origin * unit)) / unit);
+            }
+        }
+        return (float) (x - origin);
     }
 
     /** Returns the number that {@code stored} stands for: {@code origin + stored}, or the code itself. */

@@ -5,90 +5,140 @@ import static verisim.core.Checks.require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.math.Arrays2d;
 
 /**
- * The numbers of one file: n rows of D columns with optional labels.
+ * The content of one file: n rows of D columns with optional labels. Numbers have the precision they have in the file; a column of
+ * words holds the numbers of its words.
  *
  * <p>Formats: csv and other text tables ({@code .csv .data .amat .tsv .txt}), idx (the files of MNIST), npy, npz, MATLAB
  * level 5 ({@code .mat}), each also gzipped. The format is told by the first bytes; only a damaged npy, npz or mat file is
- * told by its name. Of an array of rank 3 or more, such as [n, 28, 28], the first dimension counts the rows.
+ * told by its name. Of an array of rank 3 or more, such as [n, 28, 28], the first dimension counts the rows. Immutable.
  */
 public final class DataFile {
-    private static final List<String> LABEL_NAMES = List.of("y", "label", "labels", "target", "targets");
-    private static final List<String> ROW_NAMES = List.of("x", "data", "samples");
+    private final Parts parts;
 
-    private final String name;
-    private final float[] values;
-    private final int rows;
-    private final int columns;
-    private final int[] labels;
-    private final List<String> columnNames;
-    private final ImageShape imageShape;
+    /** The parts of a file, filled in by whoever reads it and not changed after that. */
+    static final class Parts implements Cloneable {
+        final String name;
+        NumericArray values; // shape [rows, columns]
+        List<String> names = List.of();
+        List<List<String>> words; // by column; an entry is null for a column of numbers
+        IllegalArgumentException[] refused; // by column: what its first word says where numbers are needed
+        String labelName = "";
+        List<String> classes = List.of();
+        int[] labels; // codes; null if there are none
+        int[] fileRows; // from 1; null for 1, 2, …
+        int lineOfFirstRow; // 0 if the file has no lines
+        ImageShape imageShape;
+        List<String> notices = List.of();
 
-    DataFile(
-            String name,
-            float[] values,
-            int rows,
-            int columns,
-            int[] labels,
-            List<String> columnNames,
-            ImageShape imageShape) {
-        this.name = name;
-        this.values = values;
-        this.rows = rows;
-        this.columns = columns;
-        this.labels = labels;
-        this.columnNames = List.copyOf(columnNames);
-        this.imageShape = imageShape;
+        Parts(String name, NumericArray values) {
+            this.name = name;
+            this.values = values;
+            int columns = values.shape()[1];
+            this.words = new ArrayList<>(Collections.nCopies(columns, null));
+            this.refused = new IllegalArgumentException[columns];
+        }
+
+        int rows() {
+            return values.shape()[0];
+        }
+
+        int columns() {
+            return values.shape()[1];
+        }
+
+        /** Sorts the classes, by number if all are integers, and codes labels by that order. */
+        void setLabels(String newName, List<String> texts, int[] codes) {
+            labelName = newName;
+            classes = Levels.sorted(texts);
+            int[] place = new int[texts.size()];
+            for (int k = 0; k < place.length; k++) {
+                place[k] = classes.indexOf(texts.get(k));
+            }
+            labels = Arrays.stream(codes)
+                    .map(c -> c < 0 ? Labels.MISSING : place[c])
+                    .toArray();
+        }
+
+        Parts copy() {
+            try {
+                return (Parts) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
-    /** Reads a file whose columns are all values; the same as {@code read(file, "none")}. */
+    DataFile(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Reads a file whose columns are all numbers; the same as {@code read(file, "none")}. */
     public static DataFile read(Path file) {
-        return read(file, "none");
+        return read(file, ReadOptions.DEFAULT);
+    }
+
+    /**
+     * Reads a file of numbers.
+     *
+     * @param label the column that holds labels: {@code none}, {@code first}, {@code last}, or a name in the header. npz and mat files
+     *     bring labels as an array of their own named y, label, labels, target or targets
+     * @throws IllegalArgumentException if the file is missing, damaged, or holds something else than numbers
+     */
+    public static DataFile read(Path file, String label) {
+        return read(file, ReadOptions.DEFAULT.withLabel(label));
+    }
+
+    /** Reads a file of text after passing over its first {@code skipLines} lines. */
+    public static DataFile read(Path file, String label, int skipLines) {
+        return read(file, ReadOptions.DEFAULT.withLabel(label).withSkip(skipLines));
     }
 
     /**
      * Reads a file.
      *
-     * @param label the column that holds labels: {@code none}, {@code first}, {@code last}, or a name in the header. Text
-     *     labels are numbered in alphabetical order. npz and mat files bring labels as an array of their own named y, label,
-     *     labels, target or targets
-     * @throws IllegalArgumentException if the file is missing, damaged, or holds something else than numbers
+     * @throws IllegalArgumentException if the file is missing or damaged, or does not hold what {@code options} say
      */
-    public static DataFile read(Path file, String label) {
-        return read(file, label, 0);
-    }
-
-    /** Reads a file of text after passing over its first {@code skipLines} lines. */
-    public static DataFile read(Path file, String label, int skipLines) {
+    public static DataFile read(Path file, ReadOptions options) {
         String name = file.getFileName().toString();
         String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
         byte[] start = start(file);
         if (begins(start, 'P', 'K', 3, 4) || plain.endsWith(".npz")) {
-            return ofArrays(file, Npz.readNumbers(file)).withLabelColumn(label);
+            return ArrayFile.of(file, Npz.contents(file), options.label());
         }
         try (InputStream in = FileInput.open(file)) {
             if (begins(start, 0x93, 'N', 'U', 'M', 'P', 'Y') || plain.endsWith(".npy")) {
-                return of(name, Npy.readNumbers(in, file.toString())).withLabelColumn(label);
+                return ArrayFile.of(name, Npy.readNumbers(in, file.toString()), options.label());
             }
             if (begins(start, 'M', 'A', 'T', 'L', 'A', 'B')
                     || begins(start, 0x89, 'H', 'D', 'F')
                     || plain.endsWith(".mat")) {
-                return ofArrays(file, MatFile.read(in, file.toString())).withLabelColumn(label);
+                return ArrayFile.of(file, MatFile.read(in, file.toString()), options.label());
             }
             if (IdxFile.begins(start)) {
-                return of(name, IdxFile.read(in, file.toString())).withLabelColumn(label);
+                return ArrayFile.of(name, IdxFile.read(in, file.toString()), options.label());
             }
-            DataFile table = TextTable.read(in, file.toString(), label, skipLines);
-            return new DataFile(name, table.values, table.rows, table.columns, table.labels, table.columnNames, null);
+            Parts table = TextTable.read(in, file.toString(), options).parts;
+            Parts renamed = new Parts(name, table.values);
+            renamed.names = table.names;
+            renamed.words = table.words;
+            renamed.refused = table.refused;
+            renamed.labelName = table.labelName;
+            renamed.classes = table.classes;
+            renamed.labels = table.labels;
+            renamed.lineOfFirstRow = table.lineOfFirstRow;
+            return new DataFile(renamed);
         } catch (IOException e) {
             throw FileInput.unreadable(file.toString(), e);
         }
@@ -105,20 +155,28 @@ public final class DataFile {
 
     /** Returns the name of the file, without its folder. */
     public String name() {
-        return name;
+        return parts.name;
     }
 
     public int rows() {
-        return rows;
+        return parts.rows();
     }
 
     public int columns() {
-        return columns;
+        return parts.columns();
     }
 
-    /** Returns a new row-major array of length rows * columns. */
+    /** Returns the number in this row and column, or the number of the word. */
+    public double value(int row, int column) {
+        int at = row * columns() + column;
+        return parts.values.floats() != null
+                ? parts.values.floats()[at]
+                : parts.values.doubles()[at];
+    }
+
+    /** Returns a row-major array of length rows * columns, each number rounded to float. */
     public float[] toFloats() {
-        return values.clone();
+        return parts.values.floats() != null ? parts.values.floats().clone() : parts.values.toFloats();
     }
 
     /**
@@ -128,41 +186,105 @@ public final class DataFile {
      */
     public DataFile transform(int from, int to, Consumer<float[]> change) {
         require(
-                from >= 0 && from < to && to <= rows,
+                from >= 0 && from < to && to <= rows(),
                 "%s has %d rows, of which %d to %d cannot be taken",
-                name,
-                rows,
+                name(),
+                rows(),
                 from,
                 to);
-        float[] changed = Arrays.copyOfRange(values, from * columns, to * columns);
+        float[] changed = Arrays.copyOfRange(parts.values.toFloats(), from * columns(), to * columns());
         change.accept(changed);
-        int[] itsLabels = labels == null ? null : Arrays.copyOfRange(labels, from, to);
-        return new DataFile(name, changed, to - from, columns, itsLabels, columnNames, imageShape);
+        Parts out = parts.copy();
+        out.values = new NumericArray(new int[] {to - from, columns()}, changed, null);
+        out.labels = parts.labels == null ? null : Arrays.copyOfRange(parts.labels, from, to);
+        out.fileRows = IntStream.range(from, to).map(this::fileRow).toArray();
+        return new DataFile(out);
     }
 
     /** Returns a new FLOAT array of shape [rows, columns]. */
     public INDArray toArray() {
-        return Arrays2d.matrix(values, rows, columns);
+        return Arrays2d.matrix(toFloats(), rows(), columns());
     }
 
+    /** Returns the class of each row as its place among {@link #classes()}, {@link Labels#MISSING} where there is a missing mark. */
     public Optional<int[]> labels() {
-        return labels == null ? Optional.empty() : Optional.of(labels.clone());
+        return parts.labels == null ? Optional.empty() : Optional.of(parts.labels.clone());
+    }
+
+    /** Returns the names of the classes as written in the file, sorted; empty if there are no labels. */
+    public List<String> classes() {
+        return parts.classes;
+    }
+
+    /** Returns the name of the column of labels; empty if it has none. */
+    public String labelName() {
+        return parts.labelName;
     }
 
     /** Returns the names in the header, without that of the label; empty if there was none. */
     public List<String> columnNames() {
-        return columnNames;
+        return parts.names;
+    }
+
+    /** Returns how messages call this column, counted from 0. */
+    public String label(int column) {
+        return Column.real(parts.names.isEmpty() ? "" : parts.names.get(column), 0)
+                .label(column);
+    }
+
+    /** Returns the words of a column by number; empty for a column of numbers. */
+    public Optional<List<String>> words(int column) {
+        return Optional.ofNullable(parts.words.get(column));
+    }
+
+    /** Returns what the value in this row and column looks like in a file. */
+    public String text(int row, int column) {
+        double value = value(row, column);
+        List<String> words = parts.words.get(column);
+        return words == null ? WordColumn.ofNumber(value) : words.get((int) value);
+    }
+
+    /** Returns what the first word of this column says where numbers are needed. */
+    IllegalArgumentException refusal(int column) {
+        IllegalArgumentException known = parts.refused[column];
+        return known != null
+                ? known
+                : new IllegalArgumentException(
+                        name() + ", " + label(column) + ": expected numbers, but it holds words");
+    }
+
+    /** Returns the number of this row in the file, counted from 1 and without header. */
+    public int fileRow(int row) {
+        return parts.fileRows == null ? row + 1 : parts.fileRows[row];
+    }
+
+    /** Returns how messages call this row: {@code row 10}. */
+    public String rowLabel(int row) {
+        return "row " + fileRow(row);
     }
 
     /** Returns height and width if the file held an array of rank 3. */
     public Optional<ImageShape> imageShape() {
-        return Optional.ofNullable(imageShape);
+        return Optional.ofNullable(parts.imageShape);
     }
 
-    /** Returns whether every value is 0 or 1. */
+    /** Returns what was noticed while reading that a user should know, one sentence each. */
+    public List<String> notices() {
+        return Collections.unmodifiableList(parts.notices);
+    }
+
+    /** Returns whether every value is the number 0 or 1. */
     public boolean isBinary() {
-        for (float v : values) {
-            if (v != 0f && v != 1f) {
+        for (int c = 0; c < columns(); c++) {
+            if (parts.words.get(c) != null) {
+                return false;
+            }
+        }
+        for (int i = 0; i < parts.values.length(); i++) {
+            double v = parts.values.floats() != null
+                    ? parts.values.floats()[i]
+                    : parts.values.doubles()[i];
+            if (v != 0 && v != 1) {
                 return false;
             }
         }
@@ -171,39 +293,98 @@ public final class DataFile {
 
     /** Returns the same rows with these columns only, counted from 0. */
     public DataFile select(int... columnNumbers) {
-        float[] picked = new float[Math.multiplyExact(rows, columnNumbers.length)];
-        for (int r = 0, out = 0; r < rows; r++) {
+        int n = columnNumbers.length;
+        int[] shape = {rows(), n};
+        NumericArray from = parts.values;
+        float[] floats = from.floats() == null ? null : new float[Math.multiplyExact(rows(), n)];
+        double[] doubles = from.floats() == null ? new double[Math.multiplyExact(rows(), n)] : null;
+        for (int r = 0, out = 0; r < rows(); r++) {
             for (int c : columnNumbers) {
-                picked[out++] = values[r * columns + c];
+                if (floats != null) {
+                    floats[out++] = from.floats()[r * columns() + c];
+                } else {
+                    doubles[out++] = from.doubles()[r * columns() + c];
+                }
             }
         }
-        List<String> names = columnNames.isEmpty()
-                ? columnNames
-                : Arrays.stream(columnNumbers).mapToObj(columnNames::get).toList();
-        return new DataFile(name, picked, rows, columnNumbers.length, labels, names, null);
+        Parts out = parts.copy();
+        out.values = new NumericArray(shape, floats, doubles);
+        out.names = parts.names.isEmpty()
+                ? parts.names
+                : Arrays.stream(columnNumbers).mapToObj(parts.names::get).toList();
+        List<List<String>> words = new ArrayList<>();
+        out.refused = new IllegalArgumentException[n];
+        for (int k = 0; k < n; k++) {
+            words.add(parts.words.get(columnNumbers[k]));
+            out.refused[k] = parts.refused[columnNumbers[k]];
+        }
+        out.words = words;
+        out.imageShape = n == columns() ? parts.imageShape : null;
+        return new DataFile(out);
     }
 
     /** Returns these rows, counted from 0, in this order. */
     public DataFile selectRows(int[] rowNumbers) {
-        float[] picked = new float[Math.multiplyExact(rowNumbers.length, columns)];
+        NumericArray from = parts.values;
+        int d = columns();
+        int size = Math.multiplyExact(rowNumbers.length, d);
+        Object source = from.floats() != null ? from.floats() : from.doubles();
+        float[] floats = from.floats() != null ? new float[size] : null;
+        double[] doubles = from.floats() == null ? new double[size] : null;
         for (int i = 0; i < rowNumbers.length; i++) {
-            System.arraycopy(values, rowNumbers[i] * columns, picked, i * columns, columns);
+            System.arraycopy(source, rowNumbers[i] * d, floats != null ? floats : doubles, i * d, d);
         }
-        int[] pickedLabels = labels == null
+        Parts out = parts.copy();
+        out.values = new NumericArray(new int[] {rowNumbers.length, d}, floats, doubles);
+        out.labels = parts.labels == null
                 ? null
-                : Arrays.stream(rowNumbers).map(r -> labels[r]).toArray();
-        return new DataFile(name, picked, rowNumbers.length, columns, pickedLabels, columnNames, imageShape);
+                : Arrays.stream(rowNumbers).map(r -> parts.labels[r]).toArray();
+        out.fileRows = Arrays.stream(rowNumbers).map(this::fileRow).toArray();
+        return new DataFile(out);
+    }
+
+    /** Returns the same rows without labels. */
+    DataFile withoutLabels() {
+        Parts out = parts.copy();
+        out.labels = null;
+        out.classes = List.of();
+        out.labelName = "";
+        return new DataFile(out);
+    }
+
+    /** Returns the same with these notices. */
+    DataFile withNotices(List<String> notices) {
+        Parts out = parts.copy();
+        out.notices = List.copyOf(notices);
+        return new DataFile(out);
+    }
+
+    DataFile withLabelNumbers(double[] numbers) {
+        return ArrayFile.labelled(parts.copy(), numbers);
+    }
+
+    /** Returns the same columns under other names; none if {@code names} is empty. */
+    DataFile withNames(List<String> names) {
+        Parts out = parts.copy();
+        out.names = List.copyOf(names);
+        return new DataFile(out);
     }
 
     /**
-     * Returns these rows as a data set. Values are shared, not copied: both sides are immutable.
+     * Returns these rows, all numbers, as a data set; REAL values are rounded to float as they are.
      *
      * @throws IllegalArgumentException if a value does not fit {@code kind}
      */
     public Dataset toDataset(String datasetName, Split split, DataKind kind) {
-        Dataset set = Dataset.adopt(datasetName, split, kind, values, columns);
-        set = labels == null ? set : set.withLabels(labels);
-        return imageShape == null ? set : set.withImageShape(imageShape);
+        for (int c = 0; c < columns(); c++) {
+            if (parts.words.get(c) != null) {
+                throw refusal(c);
+            }
+        }
+        Dataset set = Dataset.adopt(datasetName, split, kind, parts.values.toFloats(), columns());
+        set = parts.names.isEmpty() ? set : set.withSchema(set.schema().withNames(parts.names));
+        set = parts.labels == null ? set : set.withLabels(parts.labels, new Labels(parts.labelName, parts.classes));
+        return parts.imageShape == null ? set : set.withImageShape(parts.imageShape);
     }
 
     private static byte[] start(Path file) {
@@ -220,85 +401,5 @@ public final class DataFile {
             same = start[i] == (byte) bytes[i];
         }
         return same;
-    }
-
-    private static DataFile of(String name, NumericArray array) {
-        int[] shape = array.shape();
-        require(
-                shape.length >= 1 && array.length() > 0,
-                "%s holds an array of shape %s; expected at least one row",
-                name,
-                Arrays.toString(shape));
-        ImageShape image = shape.length == 3 ? new ImageShape(shape[1], shape[2]) : null;
-        return new DataFile(name, array.toFloats(), shape[0], array.length() / shape[0], null, List.of(), image);
-    }
-
-    /** Picks the rows and, by name, the labels among the arrays of one file. */
-    private static DataFile ofArrays(Path file, Map<String, NumericArray> arrays) {
-        List<String> candidates = arrays.keySet().stream()
-                .filter(key -> !LABEL_NAMES.contains(key.toLowerCase(Locale.ROOT)))
-                .toList();
-        if (candidates.size() > 1) {
-            candidates = candidates.stream()
-                    .filter(key -> ROW_NAMES.contains(key.toLowerCase(Locale.ROOT)))
-                    .toList();
-        }
-        require(
-                candidates.size() == 1,
-                "%s holds the arrays %s; expected one array of rows, or one of them named x, data or samples, and at most"
-                        + " one more named y or labels",
-                file,
-                arrays.keySet());
-        DataFile found = of(file.getFileName().toString(), arrays.get(candidates.get(0)));
-        for (Map.Entry<String, NumericArray> entry : arrays.entrySet()) {
-            if (LABEL_NAMES.contains(entry.getKey().toLowerCase(Locale.ROOT))) {
-                float[] numbers = entry.getValue().toFloats();
-                require(
-                        numbers.length == found.rows,
-                        "%s has %d rows, but '%s' holds %d labels",
-                        file,
-                        found.rows,
-                        entry.getKey(),
-                        numbers.length);
-                return found.withLabels(numbers);
-            }
-        }
-        return found;
-    }
-
-    private DataFile withLabels(float[] numbers) {
-        int[] whole = new int[rows];
-        for (int i = 0; i < rows; i++) {
-            require(
-                    numbers[i] == Math.rint(numbers[i]) && Math.abs(numbers[i]) < 1e9,
-                    "labels of %s must be integers, but that of row %d is %s",
-                    name,
-                    i + 1,
-                    numbers[i]);
-            whole[i] = (int) numbers[i];
-        }
-        return new DataFile(name, values, rows, columns, whole, columnNames, imageShape);
-    }
-
-    /** Takes the first or last column of a binary file as labels. */
-    private DataFile withLabelColumn(String label) {
-        if (label.equals("none")) {
-            return this;
-        }
-        require(
-                label.equals("first") || label.equals("last"),
-                "%s has no named columns, so label must be none, first or last, but was '%s'",
-                name,
-                label);
-        require(columns >= 2, "%s has no columns beside that of the labels", name);
-        int column = label.equals("first") ? 0 : columns - 1;
-        float[] numbers = new float[rows];
-        for (int r = 0; r < rows; r++) {
-            numbers[r] = values[r * columns + column];
-        }
-        int first = column == 0 ? 1 : 0;
-        return select(java.util.stream.IntStream.range(first, first + columns - 1)
-                        .toArray())
-                .withLabels(numbers);
     }
 }

@@ -30,6 +30,7 @@ public final class Dataset {
     private final Schema schema;
     private final int[] labels;
     private final ImageShape imageShape;
+    private final RowSource source;
 
     private Dataset(
             String name,
@@ -40,7 +41,8 @@ public final class Dataset {
             int features,
             Schema schema,
             int[] labels,
-            ImageShape imageShape) {
+            ImageShape imageShape,
+            RowSource source) {
         this.name = name;
         this.split = split;
         this.kind = kind;
@@ -50,6 +52,7 @@ public final class Dataset {
         this.schema = schema;
         this.labels = labels;
         this.imageShape = imageShape;
+        this.source = source;
     }
 
     /**
@@ -80,6 +83,7 @@ public final class Dataset {
                 values.length / features,
                 features,
                 Schema.unnamed(kind, levels),
+                null,
                 null,
                 null);
     }
@@ -116,7 +120,7 @@ public final class Dataset {
                         && schema.labels().get().classes().size() >= classes
                 ? schema
                 : schema.withLabels(new Labels(schema.labels().map(Labels::name).orElse(""), Schema.numbers(classes)));
-        return new Dataset(name, split, kind, values, rows, features, labelled, newLabels.clone(), imageShape);
+        return new Dataset(name, split, kind, values, rows, features, labelled, newLabels.clone(), imageShape, source);
     }
 
     /** Returns the same rows with labels, one for each row: the number of a class of {@code meaning}, or -1 for a missing one. */
@@ -129,7 +133,17 @@ public final class Dataset {
                     meaning.classes().size(),
                     label);
         }
-        return new Dataset(name, split, kind, values, rows, features, schema.withLabels(meaning), labels, imageShape)
+        return new Dataset(
+                        name,
+                        split,
+                        kind,
+                        values,
+                        rows,
+                        features,
+                        schema.withLabels(meaning),
+                        labels,
+                        imageShape,
+                        source)
                 .withLabels(newLabels);
     }
 
@@ -164,7 +178,28 @@ public final class Dataset {
         Schema whole = newSchema.labels().isPresent() || schema.labels().isEmpty()
                 ? newSchema
                 : newSchema.withLabels(schema.labels().get());
-        return new Dataset(name, split, kind, values, rows, features, whole, labels, imageShape);
+        return new Dataset(name, split, kind, values, rows, features, whole, labels, imageShape, source);
+    }
+
+    /** Returns the same rows, known to come from these rows of a file. */
+    public Dataset withSource(RowSource newSource) {
+        require(
+                newSource.rows().length == rows,
+                "'%s' has %d rows, but its source tells of %d",
+                name,
+                rows,
+                newSource.rows().length);
+        return new Dataset(name, split, kind, values, rows, features, schema, labels, imageShape, newSource);
+    }
+
+    /** Returns the rows of the file that these rows come from; empty if they come from elsewhere. */
+    public Optional<RowSource> source() {
+        return Optional.ofNullable(source);
+    }
+
+    /** Returns how messages call this row, counted from 0: {@code row 10}, counted in the file where there is one. */
+    public String rowLabel(int row) {
+        return "row " + (source == null ? row + 1 : source.rows()[row]);
     }
 
     /** Returns the same rows, to be shown as images of this shape. */
@@ -176,7 +211,7 @@ public final class Dataset {
                 features,
                 shape.height(),
                 shape.width());
-        return new Dataset(name, split, kind, values, rows, features, schema, labels, shape);
+        return new Dataset(name, split, kind, values, rows, features, schema, labels, shape, source);
     }
 
     /** Returns the same rows with this number of levels, named 0, 1, …, in every column; a rare one may be missing from a small split. */
@@ -219,7 +254,17 @@ public final class Dataset {
         int[] pickedLabels = labels == null
                 ? null
                 : Arrays.stream(rowNumbers).map(r -> labels[r]).toArray();
-        return new Dataset(name, split, kind, picked, rowNumbers.length, features, schema, pickedLabels, imageShape);
+        return new Dataset(
+                name,
+                split,
+                kind,
+                picked,
+                rowNumbers.length,
+                features,
+                schema,
+                pickedLabels,
+                imageShape,
+                source == null ? null : source.select(rowNumbers));
     }
 
     public String name() {
@@ -330,7 +375,12 @@ public final class Dataset {
         for (int d = 0; d < features; d++) {
             Column column = schema.column(d);
             if (column.origin() != 0) {
-                out.append(d).append(" from ").append(column.origin()).append('\n');
+                out.append(d)
+                        .append(" from ")
+                        .append(column.origin())
+                        .append(" by ")
+                        .append(column.decimals())
+                        .append('\n');
             }
             if (!column.levels().equals(Schema.numbers(column.levels().size()))) {
                 out.append(d).append(" of ").append(column.levels()).append('\n');

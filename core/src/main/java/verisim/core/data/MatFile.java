@@ -12,9 +12,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -32,7 +31,7 @@ final class MatFile {
 
     private MatFile() {}
 
-    static Map<String, NumericArray> read(InputStream in, String name) throws IOException {
+    static ArrayFile.Contents read(InputStream in, String name) throws IOException {
         byte[] bytes = in.readAllBytes();
         String start = new String(bytes, 0, Math.min(bytes.length, 116), StandardCharsets.ISO_8859_1);
         require(
@@ -46,7 +45,7 @@ final class MatFile {
                 name);
         ByteOrder order = bytes[126] == 'I' && bytes[127] == 'M' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         Map<String, NumericArray> out = new LinkedHashMap<>();
-        Set<String> refused = new LinkedHashSet<>();
+        Map<String, String> refused = new LinkedHashMap<>();
         ByteBuffer file = ByteBuffer.wrap(bytes).order(order).position(HEADER);
         try {
             while (file.hasRemaining()) {
@@ -68,8 +67,13 @@ final class MatFile {
                 !out.isEmpty(),
                 "%s holds no numeric array%s; save one matrix of numbers",
                 name,
-                refused.isEmpty() ? "" : ", only " + String.join(", ", refused));
-        return out;
+                refused.isEmpty()
+                        ? ""
+                        : ", only "
+                                + refused.entrySet().stream()
+                                        .map(e -> "'" + e.getKey() + "', which is " + e.getValue())
+                                        .collect(Collectors.joining(", ")));
+        return new ArrayFile.Contents(out, refused);
     }
 
     /**
@@ -106,7 +110,8 @@ final class MatFile {
         }
     }
 
-    private static void readMatrix(ByteBuffer in, Map<String, NumericArray> out, Set<String> refused, String fileName)
+    private static void readMatrix(
+            ByteBuffer in, Map<String, NumericArray> out, Map<String, String> refused, String fileName)
             throws IOException {
         ByteBuffer flagElement = element(in);
         flagElement.getInt();
@@ -129,7 +134,7 @@ final class MatFile {
         String name = StandardCharsets.ISO_8859_1.decode(nameElement).toString();
         int kind = flags & 0xff;
         if (kind < FIRST_NUMERIC_CLASS || kind > LAST_NUMERIC_CLASS || (flags & COMPLEX) != 0) {
-            refused.add("'" + name + "', which is " + ((flags & COMPLEX) != 0 ? "complex" : describe(kind)));
+            refused.put(name, (flags & COMPLEX) != 0 ? "complex" : describe(kind));
             return;
         }
         ByteBuffer real = element(in);

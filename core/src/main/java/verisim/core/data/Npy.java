@@ -188,12 +188,30 @@ public final class Npy {
             case "f4" -> NumberType.FLOAT32;
             case "f8" -> NumberType.FLOAT64;
             default ->
-                throw new IllegalArgumentException(name + " holds "
-                        + describe(plain)
-                        + " (NumPy type '" + code
-                        + "'), but needs bool, integers or floats of at most 8 bytes; convert it in Python with"
-                        + " numpy.save(file, x.astype(numpy.float32))");
+                throw new NoNumbersException(
+                        describe(plain),
+                        name + " holds "
+                                + describe(plain)
+                                + " (NumPy type '" + code
+                                + "'), but needs bool, integers or floats of at most 8 bytes; convert it in Python with"
+                                + " numpy.save(file, x.astype(numpy.float32))");
         };
+    }
+
+    /** An array of something else than numbers. */
+    static final class NoNumbersException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+        private final String what;
+
+        NoNumbersException(String what, String message) {
+            super(message);
+            this.what = what;
+        }
+
+        /** Returns what it holds: {@code strings}. */
+        String what() {
+            return what;
+        }
     }
 
     private static String describe(String plain) {

@@ -30,8 +30,19 @@ public final class Npz {
         return out;
     }
 
-    static Map<String, NumericArray> readNumbers(Path file) {
+    private static Map<String, NumericArray> readNumbers(Path file) {
+        ArrayFile.Contents contents = contents(file);
+        contents.others().forEach((key, what) -> {
+            throw new IllegalArgumentException(
+                    file + " [" + key + "] holds " + what + "; save plain numeric arrays only");
+        });
+        return contents.numbers();
+    }
+
+    /** Returns the numeric arrays, and what the others are. */
+    static ArrayFile.Contents contents(Path file) {
         Map<String, NumericArray> out = new LinkedHashMap<>();
+        Map<String, String> others = new LinkedHashMap<>();
         Path unpacked = null;
         try {
             unpacked = FileInput.isGzip(file) ? unpack(file) : null;
@@ -42,6 +53,8 @@ public final class Npz {
                         String key = name.substring(0, name.length() - ".npy".length());
                         try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
                             out.put(key, Npy.readNumbers(in, file + " [" + key + "]"));
+                        } catch (Npy.NoNumbersException e) {
+                            others.put(key, e.what());
                         }
                     }
                 }
@@ -53,8 +66,11 @@ public final class Npz {
                 unpacked.toFile().delete();
             }
         }
-        require(!out.isEmpty(), "%s is not an npz file: it is a zip archive without npy files", file);
-        return out;
+        require(
+                !out.isEmpty() || !others.isEmpty(),
+                "%s is not an npz file: it is a zip archive without npy files",
+                file);
+        return new ArrayFile.Contents(out, others);
     }
 
     private static Path unpack(Path file) throws IOException {

@@ -37,6 +37,11 @@ final class NumericArray {
         return doubles;
     }
 
+    /** Returns the i-th value in row-major order. */
+    double get(int i) {
+        return floats != null ? floats[i] : doubles[i];
+    }
+
     int length() {
         return floats != null ? floats.length : doubles.length;
     }

@@ -7,24 +7,22 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
- * Reads numbers from text: csv with comma, semicolon, tab or spaces between columns, {@code .data} and {@code .amat}.
+ * Reads a table from text: csv with comma, semicolon, tab or spaces between columns, {@code .data} and {@code .amat}.
  *
- * <p>The separator is the first of tab, semicolon, comma, space that stands in the first line. The first line is a header if
- * none of its fields, that of the label aside, is a number. Empty lines and lines that begin with {@code #} are skipped.
- * Fields may be quoted. Works on bytes, because 40 million fields a file are common (binarized MNIST).
+ * <p>The separator is the first of tab, semicolon, comma, space that stands in the first line. Whether that line is a header is
+ * told by {@link HeaderRule}. Empty lines and lines that begin with {@code #} are skipped. Fields may be quoted. Works on bytes, because
+ * 40 million fields a file are common (binarized MNIST).
  */
 final class TextTable {
     private static final int BLOCK = 1 << 16;
 
     private final InputStream in;
     private final String name;
-    private final String label;
+    private final ReadOptions options;
     private final byte[] block = new byte[BLOCK];
     private int position;
     private int limit;
@@ -35,34 +33,38 @@ final class TextTable {
     private int line = 1;
     private int separator = ',';
 
-    private float[] values = new float[1 << 12];
-    private int count;
+    private final NumberList values = new NumberList();
     private int rows;
     private int columns;
     private int labelColumn = -1;
-    private List<String> header = List.of();
+    private List<String> first = List.of();
+    private int firstLine;
+    private boolean firstIsHeader;
+    private boolean firstIsRow;
+    private int[] featureOf; // column to its number among the features, -1 for the label
+    private WordColumn[] words; // by feature; null while all of its fields are numbers
+    private IllegalArgumentException[] refused; // by feature: what to say of its first word
+    private final WordColumn labelWords = new WordColumn();
     private int[] labelCodes = new int[0];
-    private final Map<String, Integer> labelNames = new LinkedHashMap<>();
 
-    private TextTable(InputStream in, String name, String label) {
+    private TextTable(InputStream in, String name, ReadOptions options) {
         this.in = in;
         this.name = name;
-        this.label = label;
+        this.options = options;
     }
 
     /**
      * Reads a table.
      *
-     * @param label the column of labels: {@code none}, {@code first}, {@code last}, or its name in the header
-     * @param skip lines to pass over first
-     * @throws IllegalArgumentException if a field is not a number; the message says line, column and text
+     * @throws IllegalArgumentException if a field is not a number and words are refused; the message says line, column and text
      */
-    static DataFile read(InputStream in, String name, String label, int skip) throws IOException {
-        TextTable table = new TextTable(in, name, label);
+    static DataFile read(InputStream in, String name, ReadOptions options) throws IOException {
+        TextTable table = new TextTable(in, name, options);
         table.skipMark();
-        table.skipLines(skip);
+        table.skipLines(options.skip());
         table.readFirstLine();
         table.readRows();
+        table.settleFirstLine();
         return table.result();
     }
 
@@ -127,56 +129,93 @@ final class TextTable {
         require(findLine(), "%s holds no rows", name);
         byte[] text = new byte[256];
         int n = 0;
+        firstLine = line;
         while (!atEnd() && block[position] != '\n' && block[position] != '\r') {
             text = n == text.length ? Arrays.copyOf(text, 2 * n) : text;
             text[n++] = block[position++];
         }
-        String first = new String(text, 0, n, StandardCharsets.UTF_8);
-        separator = separatorOf(first);
-        List<String> fields = fieldsOf(Arrays.copyOf(text, n));
-        columns = fields.size();
-        labelColumn = switch (label) {
+        String shown = new String(text, 0, n, StandardCharsets.UTF_8);
+        separator = separatorOf(shown);
+        first = fieldsOf(Arrays.copyOf(text, n));
+        columns = first.size();
+        labelColumn = switch (options.label()) {
             case "none" -> -1;
             case "first" -> 0;
             case "last" -> columns - 1;
-            default -> fields.indexOf(label);
+            default -> first.indexOf(options.label());
         };
-        boolean byName = !List.of("none", "first", "last").contains(label);
-        boolean isHeader = byName || noNumbers(fields);
         require(
-                !byName || labelColumn >= 0,
+                !options.labelByName() || (labelColumn >= 0 && options.header().orElse(true)),
                 "%s has no column named '%s' for the labels; its first line is: %s",
                 name,
-                label,
-                first);
+                options.label(),
+                shown);
         require(
                 columns > (labelColumn < 0 ? 0 : 1),
                 "%s has no columns beside that of the labels; its first line is: %s",
                 name,
-                first);
-        if (isHeader) {
-            header = fields;
-        } else {
-            for (int c = 0; c < columns; c++) {
-                byte[] bytes = fields.get(c).getBytes(StandardCharsets.UTF_8);
-                fieldLength = bytes.length;
-                field = bytes.length > field.length ? bytes : field;
-                System.arraycopy(bytes, 0, field, 0, bytes.length);
-                addField(c);
-            }
-            rows = 1;
+                shown);
+        featureOf = new int[columns];
+        int features = 0;
+        for (int c = 0; c < columns; c++) {
+            featureOf[c] = c == labelColumn ? -1 : features++;
         }
+        words = new WordColumn[features];
+        refused = new IllegalArgumentException[features];
+        if (options.words() == ReadOptions.Words.ALWAYS) {
+            Arrays.setAll(words, c -> new WordColumn());
+        }
+        firstIsHeader =
+                options.labelByName() || options.header().orElse(first.stream().anyMatch(options.names()::contains));
+        firstIsRow = !firstIsHeader
+                && (!options.header().orElse(true) || (options.words() == ReadOptions.Words.REFUSED && !allNames()));
         endLine();
+        if (firstIsRow) {
+            addFirst();
+        }
     }
 
-    private boolean noNumbers(List<String> fields) {
-        for (int c = 0; c < fields.size(); c++) {
-            byte[] bytes = fields.get(c).getBytes(StandardCharsets.UTF_8);
-            if (c != labelColumn && !Double.isNaN(Decimal.parse(bytes, 0, bytes.length))) {
+    /** Returns whether no field, that of the label aside, is a number. */
+    private boolean allNames() {
+        for (int c = 0; c < columns; c++) {
+            if (c != labelColumn && HeaderRule.isNumber(first.get(c), options)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private void addFirst() {
+        int now = line;
+        line = firstLine;
+        for (int c = 0; c < columns; c++) {
+            byte[] bytes = first.get(c).getBytes(StandardCharsets.UTF_8);
+            fieldLength = bytes.length;
+            field = bytes.length > field.length ? bytes : field;
+            System.arraycopy(bytes, 0, field, 0, bytes.length);
+            addField(c);
+        }
+        rows++;
+        line = now;
+    }
+
+    /** Decides whether the first line is a header where that could not be told without the others; a row of values goes first. */
+    private void settleFirstLine() {
+        if (!firstIsHeader && !firstIsRow) {
+            firstIsHeader = HeaderRule.isHeader(name, first, labelColumn, featureOf, words, values, rows, options);
+            if (!firstIsHeader) {
+                addFirst();
+                values.rotate(words.length);
+                if (labelColumn >= 0) {
+                    int code = labelCodes[rows - 1];
+                    System.arraycopy(labelCodes, 0, labelCodes, 1, rows - 1);
+                    labelCodes[0] = code;
+                }
+            }
+        } else if (firstIsRow && options.header().isEmpty()) {
+            HeaderRule.refuseCounting(name, first, labelColumn, words.length, values, rows, options);
+        }
+        require(rows > 0, "%s holds a header but no rows", name);
     }
 
     private static int separatorOf(String firstLine) {
@@ -190,7 +229,7 @@ final class TextTable {
     }
 
     private List<String> fieldsOf(byte[] text) throws IOException {
-        TextTable one = new TextTable(new java.io.ByteArrayInputStream(text), name, label);
+        TextTable one = new TextTable(new java.io.ByteArrayInputStream(text), name, options);
         one.separator = separator;
         one.line = line;
         List<String> fields = new ArrayList<>();
@@ -223,7 +262,6 @@ final class TextTable {
             rows++;
             endLine();
         }
-        require(rows > 0, "%s holds a header but no rows", name);
     }
 
     /** Reads one field, stripped of blanks and quotes, and returns whether another one follows in this line. */
@@ -299,43 +337,58 @@ final class TextTable {
                 labelCodes = Arrays.copyOf(labelCodes, Math.max(1 << 10, 2 * rows));
             }
             String text = fieldText();
-            require(
-                    !text.isEmpty(),
-                    "%s, line %d, column %d: expected a label, but found nothing",
-                    name,
-                    line,
-                    column + 1);
-            Integer code = labelNames.get(text);
-            if (code == null) {
-                code = labelNames.size();
-                labelNames.put(text, code);
-            }
-            labelCodes[rows] = code;
+            labelCodes[rows] = options.isMissing(text) ? Labels.MISSING : labelWords.code(tidy(text));
+            return;
+        }
+        int feature = featureOf[column];
+        if (words[feature] != null) {
+            values.add(words[feature].code(fieldText()), name);
             return;
         }
         int digit = field[0] - '0';
-        double value = fieldLength == 1 && digit >= 0 && digit <= 9 ? digit : Decimal.parse(field, 0, trimmedLength());
-        if (Double.isNaN(value) || Math.abs(value) > Float.MAX_VALUE) {
-            throw notANumber(column, value);
+        double value = fieldLength == 1 && digit >= 0 && digit <= 9 ? digit : number();
+        if (Double.isNaN(value)
+                || (options.words() == ReadOptions.Words.REFUSED && Math.abs(value) > Float.MAX_VALUE)) {
+            IllegalArgumentException error = notANumber(column, value);
+            if (options.words() == ReadOptions.Words.REFUSED) {
+                throw error;
+            }
+            refused[feature] = error;
+            words[feature] = new WordColumn();
+            for (int r = 0; r < rows; r++) {
+                int at = r * words.length + feature;
+                values.set(at, words[feature].code(WordColumn.ofNumber(values.get(at))));
+            }
+            value = words[feature].code(fieldText());
         }
-        if (count == values.length) {
-            require(count < 1 << 30, "%s holds more than 2^30 values; split it or save fewer rows", name);
-            values = Arrays.copyOf(values, 2 * count);
+        values.add(value, name);
+    }
+
+    private double number() {
+        if (options.decimal() == ',') {
+            for (int i = 0; i < fieldLength; i++) {
+                field[i] = field[i] == ',' ? (byte) '.' : field[i] == '.' ? (byte) ',' : field[i];
+            }
         }
-        values[count++] = (float) value;
+        return Decimal.parse(field, 0, trimmedLength());
+    }
+
+    /** A class written as {@code 7.0} is called 7. */
+    private static String tidy(String text) {
+        return text.matches("[+-]?\\d+\\.0*") ? text.substring(0, text.indexOf('.')) : text;
     }
 
     private IllegalArgumentException notANumber(int column, double value) {
         String text = fieldText();
         String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
-        String where = header.isEmpty() ? "" : " (" + header.get(column) + ")";
+        String where = line == firstLine || !namesInFirst() ? "" : " (" + first.get(column) + ")";
         String found = text.isEmpty() ? "nothing" : "'" + shown + "'";
         String advice;
-        if (rows == 0 && header.isEmpty()) {
+        if (options.isMissing(text)) {
+            advice = "; fill in or remove rows with missing values";
+        } else if (line == firstLine) {
             advice =
                     "; a header must have names only, and a column of labels must be declared (label: first, last or its name)";
-        } else if (text.isEmpty() || List.of("?", "na", "nan", "null").contains(text.toLowerCase(Locale.ROOT))) {
-            advice = "; fill in or remove rows with missing values";
         } else if (Double.isNaN(value)) {
             advice = "; correct that field or, if the column holds labels, declare it (label: first, last or its name)";
         } else {
@@ -352,29 +405,28 @@ final class TextTable {
                 advice));
     }
 
-    private DataFile result() {
-        List<String> names = new ArrayList<>(header);
-        if (labelColumn >= 0 && !names.isEmpty()) {
-            names.remove(labelColumn);
-        }
-        int features = labelColumn < 0 ? columns : columns - 1;
-        float[] exact = count == values.length ? values : Arrays.copyOf(values, count);
-        return new DataFile(name, exact, rows, features, labelColumn < 0 ? null : labels(), names, null);
+    private boolean namesInFirst() {
+        return firstIsHeader || allNames();
     }
 
-    /** Integers stay as they are; other labels are numbered in alphabetical order. */
-    private int[] labels() {
-        List<String> sorted = labelNames.keySet().stream().sorted().toList();
-        int[] numbers = new int[sorted.size()];
-        boolean integers = sorted.stream().allMatch(text -> text.matches("[+-]?\\d{1,9}(\\.0*)?"));
-        for (int k = 0; k < sorted.size(); k++) {
-            String text = sorted.get(k);
-            numbers[labelNames.get(text)] = integers ? (int) Double.parseDouble(text) : k;
+    private DataFile result() {
+        List<String> names = new ArrayList<>(firstIsHeader ? first : List.of());
+        String labelName = "";
+        if (labelColumn >= 0 && !names.isEmpty()) {
+            labelName = names.remove(labelColumn);
         }
-        int[] out = new int[rows];
-        for (int i = 0; i < rows; i++) {
-            out[i] = numbers[labelCodes[i]];
+        DataFile.Parts parts = new DataFile.Parts(name, values.toArray(new int[] {rows, words.length}));
+        parts.names = names;
+        parts.lineOfFirstRow = firstIsHeader ? firstLine + 1 : firstLine;
+        List<List<String>> texts = new ArrayList<>();
+        for (WordColumn column : words) {
+            texts.add(column == null ? null : column.texts());
         }
-        return out;
+        parts.words = texts;
+        parts.refused = refused;
+        if (labelColumn >= 0) {
+            parts.setLabels(labelName, labelWords.texts(), Arrays.copyOf(labelCodes, rows));
+        }
+        return new DataFile(parts);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,10 +22,12 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import verisim.core.data.Npy;
+import verisim.core.data.Schema;
 
 /**
  * A model in a folder: {@code manifest.json} holds the version of the format, the model's name, its settings and a list of its
- * arrays; {@code arrays.safetensors} holds the arrays. Data only: reading it runs no code that the folder names, beyond the
+ * arrays; {@code arrays.safetensors} holds the arrays; {@code data.json} and {@code training-rows.npy} say what data it was fitted to. Data only: reading it runs no code that the folder names, beyond the
  * {@link ModelProvider} of that name.
  */
 public final class SavedModel {
@@ -34,6 +37,8 @@ public final class SavedModel {
     private static final String MANIFEST_FILE = "manifest.json";
     private static final String ARRAYS_FILE = "arrays.safetensors";
 
+    private static final String DATA_FILE = "data.json";
+    private static final String ROWS_FILE = "training-rows.npy";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -48,6 +53,15 @@ public final class SavedModel {
      * @throws IllegalArgumentException if {@code folder} exists and is not a saved model, or a setting is not plain data
      */
     public static void write(PersistentModel model, Path folder) {
+        write(model, Optional.empty(), folder);
+    }
+
+    /** The same, with what the model knows of the data it was fitted to. */
+    public static void write(PersistentModel model, ModelData data, Path folder) {
+        write(model, Optional.of(data), folder);
+    }
+
+    private static void write(PersistentModel model, Optional<ModelData> data, Path folder) {
         ModelState state = model.state();
         Map<String, Object> manifest = manifest(state);
         Path target = folder.toAbsolutePath().normalize();
@@ -63,6 +77,9 @@ public final class SavedModel {
                 Files.createDirectories(part);
                 Safetensors.write(part.resolve(ARRAYS_FILE), state.arrays());
                 Files.writeString(part.resolve(MANIFEST_FILE), JSON.writeValueAsString(manifest) + "\n");
+                if (data.isPresent()) {
+                    writeData(data.get(), part);
+                }
                 if (Files.exists(target)) {
                     Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
                 }
@@ -140,6 +157,40 @@ public final class SavedModel {
     public static GenerativeModel read(Path folder, ModelRegistry registry) {
         ModelState state = readState(folder);
         return registry.get(state.model()).load(state);
+    }
+
+    /** The content of {@code data.json}. */
+    private record DataFileContent(
+            String dataset, Schema schema, String trainHash, Optional<String> file, double usualRepeats) {}
+
+    private static void writeData(ModelData data, Path folder) throws IOException {
+        TrainingRows rows = data.rows();
+        DataFileContent content = new DataFileContent(
+                data.dataset(), data.schema(), rows.contentHash(), rows.file(), rows.usualRepeats());
+        Files.writeString(folder.resolve(DATA_FILE), JSON.writeValueAsString(content) + "\n");
+        Npy.write(folder.resolve(ROWS_FILE), rows.toArray());
+    }
+
+    /**
+     * Reads what a saved model knows of its data; empty for one that was saved without.
+     *
+     * @throws IllegalArgumentException if the files are damaged
+     */
+    public static Optional<ModelData> readData(Path folder) {
+        Path file = folder.resolve(DATA_FILE);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            DataFileContent content = JSON.readValue(Files.readString(file), DataFileContent.class);
+            TrainingRows rows = TrainingRows.of(
+                    content.trainHash(), content.file(), content.usualRepeats(), Npy.read(folder.resolve(ROWS_FILE)));
+            return Optional.of(new ModelData(content.dataset(), content.schema(), rows));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(file + " is damaged: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private static Map<String, Object> manifest(ModelState state) {

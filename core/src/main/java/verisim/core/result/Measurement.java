@@ -1,5 +1,6 @@
 package verisim.core.result;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,5 +42,12 @@ public record Measurement(
             double seconds,
             Map<String, String> protocol) {
         this(metric, unit, direction, outcome, seconds, protocol, List.of(), Optional.empty());
+    }
+
+    /** Returns the same with these warnings after its own. */
+    public Measurement withWarnings(List<String> more) {
+        List<String> all = new ArrayList<>(warnings);
+        more.stream().filter(w -> !all.contains(w)).forEach(all::add);
+        return new Measurement(metric, unit, direction, outcome, seconds, protocol, all, target);
     }
 }

@@ -8,35 +8,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import verisim.core.data.Coding;
+import verisim.core.data.ColumnChoice;
 import verisim.core.data.DataFile;
 import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
+import verisim.core.data.Labels;
 import verisim.core.data.RandomSplit;
+import verisim.core.data.ReadOptions;
+import verisim.core.data.Schema;
 import verisim.core.data.Split;
-import verisim.core.random.RandomStream;
+import verisim.core.data.SplitRule;
 
 /**
- * A user's own data: one file that is divided at random, or one file for each part. What a suite says as
+ * A user's own data: one file whose rows are divided by a rule, or one file for each part. What a suite says as
  *
  * <pre>{@code
  * {file: my.csv, kind: REAL, label: last, split: {train: 0.8, validation: 0.1, test: 0.1}}
- * {train: a.csv, validation: b.csv, test: c.csv}
+ * {train: a.csv, validation: b.csv, test: c.csv, drop: [id]}
  * }</pre>
  *
+ * <p>Files of three parts are matched by the names of their columns where they have names. Levels, classes and origins of columns are those
+ * of the training rows.
+ *
  * @param files the file of each part, or one under {@link Split#TRAIN} alone that is to be divided
- * @param kind of the values; if empty, BINARY if every value is 0 or 1 and else REAL
- * @param label the column of labels: {@code none}, {@code first}, {@code last}, or its name in the header
+ * @param kind of the values; if empty, it is seen from them, see {@link Coding#kind}
+ * @param reading how the files are read
+ * @param columns which of their columns are used
  * @param split how one file is divided; not used for three
+ * @param other whether levels that training rows do not have are one level more, and not an error
  */
-public record FileDataset(Map<Split, Path> files, Optional<DataKind> kind, String label, RandomSplit split) {
+public record FileDataset(
+        Map<Split, Path> files,
+        Optional<DataKind> kind,
+        ReadOptions reading,
+        ColumnChoice columns,
+        SplitRule split,
+        boolean other) {
     public FileDataset {
         files = new EnumMap<>(files);
         require(
@@ -45,18 +64,19 @@ public record FileDataset(Map<Split, Path> files, Optional<DataKind> kind, Strin
                 files.keySet());
     }
 
-    /** One file with values only, divided 80/10/10; whether it is BINARY or REAL is seen from the values. */
+    /** One file with values only, divided 80/10/10; what kind it is is seen from the values. */
     public static FileDataset of(Path file) {
-        return new FileDataset(Map.of(Split.TRAIN, file), Optional.empty(), "none", RandomSplit.EIGHTY_TEN_TEN);
+        return of(Map.of(Split.TRAIN, file));
     }
 
     /** A file for each part. */
     public static FileDataset of(Path train, Path validation, Path test) {
+        return of(Map.of(Split.TRAIN, train, Split.VALIDATION, validation, Split.TEST, test));
+    }
+
+    private static FileDataset of(Map<Split, Path> files) {
         return new FileDataset(
-                Map.of(Split.TRAIN, train, Split.VALIDATION, validation, Split.TEST, test),
-                Optional.empty(),
-                "none",
-                RandomSplit.EIGHTY_TEN_TEN);
+                files, Optional.empty(), ReadOptions.DEFAULT, ColumnChoice.ALL, SplitRule.DEFAULT, false);
     }
 
     @Override
@@ -66,7 +86,7 @@ public record FileDataset(Map<Split, Path> files, Optional<DataKind> kind, Strin
 
     /** Returns the same with this kind of values. */
     public FileDataset withKind(DataKind newKind) {
-        return new FileDataset(files, Optional.of(newKind), label, split);
+        return new FileDataset(files, Optional.of(newKind), reading, columns, split, other);
     }
 
     /**
@@ -76,7 +96,7 @@ public record FileDataset(Map<Split, Path> files, Optional<DataKind> kind, Strin
      */
     public FileDataset withKind(String word) {
         if (word.equalsIgnoreCase("auto")) {
-            return new FileDataset(files, Optional.empty(), label, split);
+            return new FileDataset(files, Optional.empty(), reading, columns, split, other);
         }
         for (DataKind known : DataKind.values()) {
             if (known.name().equalsIgnoreCase(word)) {
@@ -89,45 +109,156 @@ public record FileDataset(Map<Split, Path> files, Optional<DataKind> kind, Strin
 
     /** Returns the same with labels in this column. */
     public FileDataset withLabel(String newLabel) {
-        return new FileDataset(files, kind, newLabel, split);
+        return withReading(reading.withLabel(newLabel));
     }
 
-    /** Returns the same, divided by these fractions. */
-    public FileDataset withSplit(RandomSplit newSplit) {
-        return new FileDataset(files, kind, label, newSplit);
+    /** Returns the same, read in this way. */
+    public FileDataset withReading(ReadOptions newReading) {
+        return new FileDataset(files, kind, newReading, columns, split, other);
+    }
+
+    /** Returns the same with these columns. */
+    public FileDataset withColumns(ColumnChoice newColumns) {
+        return new FileDataset(files, kind, reading, newColumns, split, other);
+    }
+
+    /** Returns the same, divided by this rule. */
+    public FileDataset withSplit(SplitRule newSplit) {
+        return new FileDataset(files, kind, reading, columns, newSplit, other);
+    }
+
+    /** Returns the same, divided at random by these fractions. */
+    public FileDataset withSplit(RandomSplit fractions) {
+        return withSplit(SplitRule.of(fractions));
+    }
+
+    /** Returns the same with one level more for what training rows do not have, or without. */
+    public FileDataset withOther(boolean newOther) {
+        return new FileDataset(files, kind, reading, columns, split, newOther);
     }
 
     /**
      * Reads the files.
      *
      * @param name of the data set in results; see {@link #defaultName()}
-     * @param random for the division of one file
      * @throws IllegalArgumentException if a file cannot be read or the values do not fit the kind
      */
-    public LoadedData load(String name, RandomStream random) {
+    public LoadedData load(String name) {
+        return load(name, Optional.empty());
+    }
+
+    /**
+     * Reads the files in the terms that a model was fitted in: its columns by name, its levels, its classes, its origins.
+     *
+     * @throws IllegalArgumentException as {@link #load(String)}, or if the files do not fit these terms
+     */
+    public LoadedData load(String name, Optional<Schema> terms) {
         Map<String, String> protocol = new LinkedHashMap<>();
-        Map<Split, DataFile> parts = new EnumMap<>(Split.class);
-        if (files.size() == 1) {
-            Path file = files.get(Split.TRAIN);
-            parts.putAll(split.apply(DataFile.read(file, label), random.child("split")));
-            protocol.put("split", split + ", seed " + random.path());
-            protocol.put("file", describe(file));
-        } else {
-            files.forEach((role, file) -> {
-                parts.put(role, DataFile.read(file, label));
-                protocol.put("file-" + role.label(), describe(file));
-            });
-            protocol.put("split", "given as three files");
-        }
-        DataKind found = kind.orElseGet(
-                () -> parts.values().stream().allMatch(DataFile::isBinary) ? DataKind.BINARY : DataKind.REAL);
+        Map<Split, DataFile> whole = new EnumMap<>(Split.class);
+        Map<Split, String> hashes = new EnumMap<>(Split.class);
+        files.forEach((role, file) -> {
+            whole.put(role, read(file, terms));
+            hashes.put(role, hash(file));
+            protocol.put(
+                    files.size() == 1 ? "file" : "file-" + role.label(),
+                    file.getFileName() + " sha256 " + hashes.get(role));
+        });
+        Map<Split, DataFile> parts = files.size() == 1 ? divide(whole.get(Split.TRAIN)) : chosen(whole);
+        terms.ifPresent(schema -> parts.replaceAll((role, file) -> match(file, schema)));
+        protocol.put("split", files.size() == 1 ? split.toString() : "given as three files");
+        DataKind found =
+                terms.map(Schema::kind).or(() -> kind).orElseGet(() -> Coding.kind(List.copyOf(parts.values())));
         protocol.put("kind", found + (kind.isPresent() ? "" : ", seen from the values"));
-        protocol.put("label", label);
-        Map<Split, Dataset> sets = parts.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toDataset(name, e.getKey(), found)));
+        protocol.put("label", reading.label());
+        Schema schema = terms.orElseGet(() -> Coding.schema(parts.get(Split.TRAIN), found, other));
+        if (other && found == DataKind.CATEGORICAL) {
+            protocol.put("unseen", "levels that no training row has are one level, " + Coding.OTHER);
+        }
+        Map<Split, Dataset> sets = new EnumMap<>(Split.class);
+        parts.forEach((role, file) -> sets.put(
+                role, Coding.dataset(name, role, file, schema, hashes.getOrDefault(role, hashes.get(Split.TRAIN)))));
+        Set<String> notices = new LinkedHashSet<>();
+        parts.values().forEach(p -> notices.addAll(p.notices()));
         return new LoadedData(
                 new DataSplits(name, sets.get(Split.TRAIN), sets.get(Split.VALIDATION), sets.get(Split.TEST), protocol),
-                Optional.empty());
+                Optional.empty(),
+                List.copyOf(notices));
+    }
+
+    /** Reads one file all of whose rows are test rows; they stand in the other parts too, which no score may look at. */
+    public LoadedData loadWhole(String name, Optional<Schema> terms) {
+        Path path = files.get(Split.TRAIN);
+        DataFile file = columns.apply(read(path, terms));
+        DataFile used = terms.isPresent() ? match(file, terms.get()) : file;
+        Schema schema =
+                terms.orElseGet(() -> Coding.schema(used, kind.orElseGet(() -> Coding.kind(List.of(used))), other));
+        String hash = hash(path);
+        Map<String, String> protocol = new LinkedHashMap<>();
+        protocol.put("file", path.getFileName() + " sha256 " + hash);
+        protocol.put("split", "none: every row is a test row");
+        Dataset train = Coding.dataset(name, Split.TRAIN, used, schema, hash);
+        Dataset validation = Coding.dataset(name, Split.VALIDATION, used, schema, hash);
+        Dataset test = Coding.dataset(name, Split.TEST, used, schema, hash);
+        return new LoadedData(
+                new DataSplits(name, train, validation, test, protocol), Optional.empty(), used.notices());
+    }
+
+    /** Reads one file whole, in the terms of a data set: its columns by name, its levels, its origins. For samples, or rows to score. */
+    public static Dataset readAll(
+            Path file, ReadOptions reading, ColumnChoice columns, Schema terms, String name, Split split) {
+        FileDataset one = of(file).withReading(reading).withColumns(columns);
+        DataFile read = one.read(file, Optional.of(terms));
+        boolean labelled = terms.labels().isPresent() && reading.label().equals("none");
+        if (read.columnNames().isEmpty() && labelled && read.columns() == terms.features() + 1) {
+            // Samples of a model of rows and classes have the class behind the row.
+            read = one.withLabel("last").read(file, Optional.of(terms));
+        }
+        read = one.match(columns.apply(read), terms);
+        return Coding.dataset(name, split, read, terms, hash(file));
+    }
+
+    private DataFile read(Path file, Optional<Schema> terms) {
+        DataKind wanted = terms.map(Schema::kind).or(() -> kind).orElse(DataKind.REAL);
+        return DataFile.read(
+                file,
+                reading.withNames(terms.map(Schema::names).orElse(List.of()))
+                        .withWords(
+                                wanted == DataKind.CATEGORICAL ? ReadOptions.Words.ALWAYS : ReadOptions.Words.ALLOWED));
+    }
+
+    private Map<Split, DataFile> divide(DataFile file) {
+        SplitRule.Rows rows = split.apply(file);
+        DataFile used = columns.apply(file);
+        if (split.group().isPresent() && columns.columns().isEmpty()) {
+            used = new ColumnChoice(List.of(), withGroup(split.group().get())).apply(file);
+        }
+        Map<Split, DataFile> out = new EnumMap<>(Split.class);
+        out.put(Split.TRAIN, used.selectRows(rows.train()));
+        out.put(Split.VALIDATION, used.selectRows(rows.validation()));
+        out.put(Split.TEST, used.selectRows(rows.test()));
+        return out;
+    }
+
+    /** A column that only says which rows belong together is no feature. */
+    private List<String> withGroup(String group) {
+        List<String> drop = new ArrayList<>(columns.drop());
+        if (!drop.contains(group)) {
+            drop.add(group);
+        }
+        return drop;
+    }
+
+    private Map<Split, DataFile> chosen(Map<Split, DataFile> whole) {
+        Map<Split, DataFile> out = new EnumMap<>(Split.class);
+        whole.forEach((role, file) -> out.put(role, columns.apply(file)));
+        DataFile train = out.get(Split.TRAIN);
+        out.replaceAll((role, file) -> Coding.match(file, train.columnNames(), train.name(), ""));
+        return out;
+    }
+
+    private DataFile match(DataFile file, Schema terms) {
+        String label = terms.labels().map(Labels::name).orElse("");
+        return Coding.match(file, terms.names(), "the data it is held against", label);
     }
 
     /** Returns the file's name in lower case without its endings, with hyphens for what a name cannot hold. */
@@ -136,10 +267,6 @@ public record FileDataset(Map<Split, Path> files, Optional<DataKind> kind, Strin
         String plain = name.replaceFirst("\\.gz$", "").replaceFirst("\\.[a-z0-9]+$", "");
         String tidy = plain.replaceAll("[^a-z0-9_]+", "-").replaceAll("^-+|-+$", "");
         return tidy.isEmpty() ? "file" : tidy;
-    }
-
-    private static String describe(Path file) {
-        return file.getFileName() + " sha256 " + hash(file);
     }
 
     private static String hash(Path file) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,18 +64,19 @@ class DataFileTest {
             value = {
                 "first|7,1,2/8,3,4|7 8",
                 "last|1,2,7/3,4,8|7 8",
-                "last|1,2,virginica/3,4,setosa|1 0",
-                "last|a,b,c/1,2,virginica/3,4,setosa|1 0",
-                "k|a,k,b/1,-7,2/3,+8,4|-7 8",
+                "last|1,2,virginica/3,4,setosa|virginica setosa",
+                "last|a,b,c/1,2,virginica/3,4,setosa|virginica setosa",
+                "k|a,k,b/1,-7,2/3,+8,4|-7 +8",
                 "k|k,b,c/7.0,1,2/8.0,3,4|7 8"
             })
     void labelsAreTakenFromTheirColumn(String label, String content, String want) throws Exception {
         DataFile file = DataFile.read(text(content.replace('/', '\n')), label);
         assertThat(file.toFloats()).containsExactly(1, 2, 3, 4);
         assertThat(file.labels().orElseThrow())
-                .containsExactly(Arrays.stream(want.split(" "))
-                        .mapToInt(Integer::parseInt)
+                .containsExactly(IntStream.range(0, 2)
+                        .map(r -> file.classes().indexOf(want.split(" ")[r]))
                         .toArray());
+        assertThat(file.classes()).containsExactlyInAnyOrder(want.split(" "));
     }
 
     @ParameterizedTest
@@ -206,10 +208,10 @@ class DataFileTest {
     void npyAndNpzFilesAreRead() {
         DataFile npy = DataFile.read(Fixtures.file("type-i4.npy"), "last");
         assertThat(npy.toFloats()).containsExactly(0, 1, 3, 4);
-        assertThat(npy.labels().orElseThrow()).containsExactly(2, 5);
+        assertThat(npy.classes()).containsExactly("2", "5");
         DataFile npz = DataFile.read(Fixtures.file("deflated.npz"));
         assertThat(npz.toFloats()).containsExactly(0f, 1 / 3f, 2 / 3f, 1f, 4 / 3f, 5 / 3f);
-        assertThat(npz.labels().orElseThrow()).containsExactly(7, 8);
+        assertThat(npz.classes()).containsExactly("7", "8");
         assertThat(DataFile.read(Fixtures.file("vector.npy.gz")).rows()).isEqualTo(2);
     }
 
@@ -245,7 +247,8 @@ class DataFileTest {
         assertThat(file.isBinary()).isTrue();
         Dataset set = file.toDataset("mine", Split.TRAIN, DataKind.BINARY);
         assertThat(set.toFloats()).containsExactly(0, 1, 1, 1);
-        assertThat(set.labels().orElseThrow()).containsExactly(5, 6);
+        assertThat(set.labels().orElseThrow()).containsExactly(0, 1);
+        assertThat(set.schema().labels().orElseThrow().classes()).containsExactly("5", "6");
         assertThat(DataFile.read(text("0,1\n1,2\n")).isBinary()).isFalse();
     }
 }

@@ -27,7 +27,7 @@ class MatFileTest {
         for (Path file : new Path[] {Fixtures.file(name), gz}) {
             Map<String, NumericArray> got;
             try (InputStream in = FileInput.open(file)) {
-                got = MatFile.read(in, name);
+                got = MatFile.read(in, name).numbers();
             }
             assertThat(got)
                     .containsOnlyKeys("doubles", "singles", "bytes", "shorts", "words", "longs", "flags", "cube");
@@ -52,7 +52,8 @@ class MatFileTest {
         DataFile file = DataFile.read(Fixtures.file("labelled.mat"));
         assertThat(file.toFloats()).containsExactly(1.5f, -2, 3, 4, 5.25f, 6);
         assertThat(file.rows()).isEqualTo(2);
-        assertThat(file.labels().orElseThrow()).containsExactly(3, 4);
+        assertThat(file.classes()).containsExactly("3", "4");
+        assertThat(file.labels().orElseThrow()).containsExactly(0, 1);
     }
 
     /** Written by hand after the format's description: big endian, a double class stored as bytes in a small element. */
