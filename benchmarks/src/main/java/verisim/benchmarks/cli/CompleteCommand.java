@@ -128,7 +128,7 @@ final class CompleteCommand implements Callable<Integer> {
                 datasetSpec.label());
         boolean[] observed = ObservedFeatures.parse(observe, data.schema(), shape);
         Dataset given = data.test().spread(rows);
-        RandomStream random = RandomStream.ofSeed(seed).child("complete").child(datasetSpec.label());
+        RandomStream random = RandomStream.ofSeed(seed).child("complete").child(DatasetOptions.streamName(datasetSpec));
         INDArray drawn = Completions.draw(sampler(model), given, observed, each, random);
         write(file, given, observed, drawn);
         int count = 0;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import verisim.benchmarks.run.DataLoading;
 import verisim.benchmarks.suite.Registries;
+import verisim.benchmarks.suite.Streams;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
 import verisim.benchmarks.suite.UserFile;
 import verisim.core.data.DataSplits;
@@ -80,7 +81,7 @@ final class DatasetOptions {
         return DataLoading.load(
                 spec,
                 DataLoading.dataFolder(dataDir),
-                RandomStream.ofSeed(seed).child("data").child(spec.label()),
+                RandomStream.ofSeed(seed).child("data").child(streamName(spec)),
                 registries);
     }
 
@@ -108,6 +109,11 @@ final class DatasetOptions {
                 Recoding.into(terms.get(), data.test(), owner),
                 data.protocol());
         return new LoadedData(recoded, loaded.truth(), loaded.notices());
+    }
+
+    /** Returns the name of the streams of a data set: for a file always the same, so that numbers do not depend on its name. */
+    static String streamName(DatasetSpec spec) {
+        return spec.source().equals(DatasetSpec.FILE) ? Streams.OWN_FILE : spec.label();
     }
 
     /** Loads a file whose rows are all to be scored; every part of the splits is the whole file. */

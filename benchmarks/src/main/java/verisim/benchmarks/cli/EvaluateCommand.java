@@ -137,7 +137,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 ? dataset.load(datasetSpec, seed, registries, terms, "the model in " + subject)
                 : dataset.loadWhole(datasetSpec, terms, registries);
         DatasetOptions.tell(data, spec.commandLine().getErr());
-        RandomStream random = RandomStream.ofSeed(seed).child("evaluate").child(datasetSpec.label());
+        RandomStream random = RandomStream.ofSeed(seed).child("evaluate").child(DatasetOptions.streamName(datasetSpec));
         Optional<GenerativeModel> model = Optional.empty();
         INDArray samples;
         List<String> warnings = new ArrayList<>();

@@ -89,7 +89,7 @@ final class FitCommand implements Callable<Integer> {
         createFolder();
         RandomStream random = RandomStream.ofSeed(seed)
                 .child("fit")
-                .child(datasetSpec.label())
+                .child(DatasetOptions.streamName(datasetSpec))
                 .child(modelName);
         Provenance provenance = new Provenance(
                 modelName,

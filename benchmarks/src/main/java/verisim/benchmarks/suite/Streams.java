@@ -7,6 +7,9 @@ import verisim.core.random.RandomStream;
  * metric changes no other number.
  */
 public final class Streams {
+    /** Stands for the name of every file of the user's own; no name can begin with @. */
+    public static final String OWN_FILE = "@file";
+
     private Streams() {}
 
     /** Returns the stream that draws or splits a data set: the same for every model and replicate. */
@@ -18,12 +21,15 @@ public final class Streams {
                 .child("@data");
     }
 
-    /** Returns the stream of one cell. */
+    /**
+     * Returns the stream of one cell. For a file of the user's own it depends on neither the suite's name nor the file's: the same
+     * rows give the same numbers whatever they are called.
+     */
     public static RandomStream cell(Suite suite, String dataset, String model, int replicate) {
-        return RandomStream.ofSeed(suite.seed())
-                .child(suite.name())
-                .child(dataset)
-                .child(model)
-                .child(replicate);
+        RandomStream seed = RandomStream.ofSeed(suite.seed());
+        boolean own = Plan.dataset(suite, dataset).source().equals(Suite.DatasetSpec.FILE);
+        RandomStream data =
+                own ? seed.child(OWN_FILE) : seed.child(suite.name()).child(dataset);
+        return data.child(model).child(replicate);
     }
 }

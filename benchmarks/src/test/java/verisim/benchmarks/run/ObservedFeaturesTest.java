@@ -3,11 +3,14 @@ package verisim.benchmarks.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import verisim.core.data.DataKind;
 import verisim.core.data.ImageShape;
+import verisim.core.data.Schema;
 
 class ObservedFeaturesTest {
     /** The 15 pixels of an image of three lines and five columns. */
@@ -26,7 +29,7 @@ class ObservedFeaturesTest {
                 "15, 2-4,3   | 01110 00000 00001",
             })
     void wordsChooseFeatures(String words, String expected) {
-        boolean[] observed = ObservedFeatures.parse(words, 15, Optional.of(new ImageShape(3, 5)));
+        boolean[] observed = ObservedFeatures.parse(words, columns(15), Optional.of(new ImageShape(3, 5)));
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < observed.length; i++) {
             shown.append(i > 0 && i % 5 == 0 ? " " : "").append(observed[i] ? '1' : '0');
@@ -51,16 +54,30 @@ class ObservedFeaturesTest {
                 "99999999999 | '99999999999' are not understood",
             })
     void otherWordsAreExplained(String words, String message) {
-        assertThatThrownBy(() -> ObservedFeatures.parse(words, 15, Optional.of(new ImageShape(3, 5))))
+        assertThatThrownBy(() -> ObservedFeatures.parse(words, columns(15), Optional.of(new ImageShape(3, 5))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
     void aHalfNeedsAnImage() {
-        assertThatThrownBy(() -> ObservedFeatures.parse("top-half", 12, Optional.empty()))
+        assertThatThrownBy(() -> ObservedFeatures.parse("top-half", columns(12), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("these rows are none")
                 .hasMessageContaining("first:6");
+    }
+
+    @Test
+    void columnsAreChosenByName() {
+        Schema named = Schema.unnamed(DataKind.REAL, new int[3]).withNames(List.of("Height", "top-half", "2"));
+        assertThat(ObservedFeatures.parse("Height", named, Optional.empty())).containsExactly(true, false, false);
+        assertThat(ObservedFeatures.parse("top-half", named, Optional.empty())).containsExactly(false, true, false);
+        assertThat(ObservedFeatures.parse("1, 2", named, Optional.empty())).containsExactly(true, false, true);
+        assertThatThrownBy(() -> ObservedFeatures.parse("Heigth", named, Optional.empty()))
+                .hasMessageContaining("did you mean 'Height'?");
+    }
+
+    private static Schema columns(int n) {
+        return Schema.unnamed(DataKind.REAL, new int[n]);
     }
 }
