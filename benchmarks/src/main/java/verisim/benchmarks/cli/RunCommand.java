@@ -97,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
         ResultTable.writeJson(run);
         Report.write(List.of(run.root()), run.reportFolder());
         var printer = spec.commandLine().getOut();
+        run.readDatasets().forEach(record -> record.notices().forEach(notice -> printer.println("note: " + notice)));
         plan.skipped().forEach(reason -> printer.println("skipped: " + reason));
         List<CellResult> cells = run.readCells().stream()
                 .filter(cell -> plan.cells().stream().anyMatch(p -> p.id().equals(cell.cell())))

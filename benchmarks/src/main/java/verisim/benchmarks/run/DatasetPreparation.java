@@ -76,7 +76,9 @@ final class DatasetPreparation {
                 splits.protocol(),
                 splits.train().imageShape(),
                 box,
-                files);
+                files,
+                Optional.of(splits.schema()),
+                loaded.notices());
         RunFolder.writeWhole(folder.resolve("dataset.json"), ResultJson.write(record));
         return record;
     }
