@@ -31,6 +31,9 @@ import verisim.core.data.Dataset;
 public final class Degeneracy {
     private static final double SMALLEST_SHARE = 1e-13;
 
+    /** Beyond this share, of values that a few floats tell apart, a residual is data whatever their rounding may be. */
+    private static final double LARGEST_SHARE = 1e-6;
+
     /** A residual of this many times the variance of its own rounding is still rounding. */
     private static final double ROUNDING = 4;
 
@@ -207,7 +210,7 @@ public final class Degeneracy {
             for (int i : free) {
                 explained += coefficients[i] * coefficients[i] * rounding[i];
             }
-            if (left <= Math.max(SMALLEST_SHARE, ROUNDING * explained)) {
+            if (left <= Math.max(SMALLEST_SHARE, Math.min(LARGEST_SHARE, ROUNDING * explained))) {
                 found.add(new Dependence(
                         j,
                         free.stream()

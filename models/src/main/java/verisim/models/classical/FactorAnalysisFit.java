@@ -25,13 +25,19 @@ import verisim.core.math.LogMath;
  *                    + sum_(m in N, n not in N) (1 - l_m) (l_n + l_m) / (l_n - l_m) u_im u_in u_jm u_jn
  * }</pre>
  *
- * <p>N are the directions of noise alone. The first part is positive semidefinite and stands in for the whole where that is not. EM,
- * which needs some 1 / psi iterations, is no way to a noise of 1e-5.
+ * <p>N are the directions of noise alone. Where the whole is not positive definite it is damped; the first part always is, but for
+ * rounding. EM, which needs some 1 / psi iterations, is no way to a noise of 1e-5.
  *
  * @see <a href="https://doi.org/10.1007/BF02289658">Jöreskog (1967), Some contributions to maximum likelihood factor analysis</a>
  */
 final class FactorAnalysisFit {
     private static final int MOST_HALVINGS = 30;
+
+    /** Added to the diagonal of the exact curvature, in its mean, until that is positive definite. */
+    private static final double[] DAMPINGS = {1e-9, 1e-3, 1e-2, 0.1, 1, 10};
+
+    /** Most features for which the exact curvature is worth its D^3 Z operations. */
+    private static final int MOST_FOR_EXACT = 100;
 
     /** Largest change of log psi in one step. */
     private static final double LONGEST = 5;
@@ -81,8 +87,15 @@ final class FactorAnalysisFit {
         for (int i = 0; i < d; i++) {
             held[i] = t[i] <= logFloor[i] && gradient[i] > 0 || t[i] >= 0 && gradient[i] < 0;
         }
-        return descend(gradient, step(at.curvature(true), gradient, held))
-                || descend(gradient, step(at.curvature(false), gradient, held));
+        if (d <= MOST_FOR_EXACT) {
+            RealMatrix exact = at.curvature(true);
+            for (double damping : DAMPINGS) {
+                if (descend(gradient, step(exact, damping, gradient, held))) {
+                    return true;
+                }
+            }
+        }
+        return descend(gradient, step(at.curvature(false), DAMPINGS[0], gradient, held));
     }
 
     private boolean descend(double[] gradient, double[] step) {
@@ -111,11 +124,16 @@ final class FactorAnalysisFit {
         return false;
     }
 
-    /** Returns {@code H^-1 g} of the features that are not held, 0 for the others; null if H is not positive definite. */
-    private double[] step(RealMatrix curvature, double[] gradient, boolean[] held) {
+    /** Returns {@code H^-1 g}, H damped, of the features that are not held, 0 for the others; null if H is not positive definite. */
+    private double[] step(RealMatrix curvature, double damping, double[] gradient, boolean[] held) {
         RealMatrix h = curvature.copy();
         double[] g = gradient.clone();
-        double mean = curvature.getTrace() / d;
+        double mean = Math.abs(curvature.getTrace()) / d;
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < i; j++) {
+                h.setEntry(j, i, h.getEntry(i, j)); // equal to the last bit
+            }
+        }
         for (int i = 0; i < d; i++) {
             if (held[i]) {
                 for (int j = 0; j < d; j++) {
@@ -125,11 +143,11 @@ final class FactorAnalysisFit {
                 h.setEntry(i, i, 1);
                 g[i] = 0;
             } else {
-                h.addToEntry(i, i, 1e-9 * mean);
+                h.addToEntry(i, i, damping * mean);
             }
         }
         try {
-            return new CholeskyDecomposition(h, 1e-8, 0)
+            return new CholeskyDecomposition(h, 0, 0)
                     .getSolver()
                     .solve(new Array2DRowRealMatrix(g))
                     .getColumn(0);

@@ -54,7 +54,9 @@ final class FactorAnalysisTrainer extends Trainer<FactorModel> {
         }
         double[] r = new double[d * d];
         for (int i = 0; i < d * d; i++) {
-            r[i] = i % (d + 1) == 0 ? 1 : s[i] / scale[i / d] / scale[i % d];
+            int a = Math.max(i / d, i % d);
+            int b = Math.min(i / d, i % d);
+            r[i] = a == b ? 1 : s[i] / scale[a] / scale[b];
         }
         double[] unexplained = unexplained(r, d, train.size());
         double[] floors = Arrays.stream(unexplained).map(v -> v * floor).toArray();
@@ -65,12 +67,13 @@ final class FactorAnalysisTrainer extends Trainer<FactorModel> {
                 break;
             }
             int latents = candidates.get(c);
-            double[] start = new double[d];
-            for (int i = 0; i < d; i++) {
-                start[i] = unexplained[i] * (1 - latents / (2.0 * d));
-            }
-            FactorAnalysisFit fit = new FactorAnalysisFit(r, d, latents, start, floors);
-            climb(fit, latents, c * iterations, candidates.size() * iterations, logDeterminant, context);
+            int before = 2 * c * iterations;
+            int epochs = 2 * candidates.size() * iterations;
+            FactorAnalysisFit fit = new FactorAnalysisFit(r, d, latents, joreskog(unexplained, latents), floors);
+            climb(fit, latents, before, epochs, logDeterminant, context);
+            FactorAnalysisFit other = new FactorAnalysisFit(r, d, latents, principal(r, d, latents), floors);
+            climb(other, latents, before + iterations, epochs, logDeterminant, context);
+            fit = other.logLikelihood() > fit.logLikelihood() + tolerance ? other : fit;
             FactorModel model = fit.model(modelName(), mean, scale)
                     .withWarnings(Floors.warnings(
                             fit.floored(),
@@ -86,6 +89,20 @@ final class FactorAnalysisTrainer extends Trainer<FactorModel> {
         return best;
     }
 
+    /** Where Jöreskog began: noise a little below its upper bound. */
+    private static double[] joreskog(double[] unexplained, int latents) {
+        return Arrays.stream(unexplained)
+                .map(v -> v * (1 - latents / (2.0 * unexplained.length)))
+                .toArray();
+    }
+
+    /** The noise of the probabilistic principal components of the correlations, the same for all. */
+    private static double[] principal(double[] r, int d, int latents) {
+        double[] out = new double[d];
+        Arrays.fill(out, Math.max(Double.MIN_NORMAL, new PpcaProvider.Eigen(r, d).rest(latents)));
+        return out;
+    }
+
     /** Returns {@code 1 / (R^-1)_ii}, or 1 for every feature where R is singular for want of rows. */
     private static double[] unexplained(double[] r, int d, int rows) {
         double[] out = new double[d];
@@ -93,7 +110,7 @@ final class FactorAnalysisTrainer extends Trainer<FactorModel> {
         if (rows > d + 1) {
             RealMatrix matrix = new Array2DRowRealMatrix(d, d);
             for (int i = 0; i < r.length; i++) {
-                matrix.setEntry(i / d, i % d, r[Math.max(i / d, i % d) * d + Math.min(i / d, i % d)]);
+                matrix.setEntry(i / d, i % d, r[i]);
             }
             try {
                 RealMatrix inverse =
