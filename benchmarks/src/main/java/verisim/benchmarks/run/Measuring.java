@@ -14,6 +14,7 @@ import verisim.core.metric.MetricRegistry;
 import verisim.core.model.GenerativeModel;
 import verisim.core.result.Measurement;
 import verisim.core.result.Outcome;
+import verisim.core.statistics.Degeneracy;
 
 /** Takes one measurement; whatever happens, something is recorded. */
 public final class Measuring {
@@ -49,18 +50,36 @@ public final class Measuring {
                 result.outcome(),
                 (System.nanoTime() - start) * 1e-9,
                 protocol,
-                warnings(result, context),
+                warnings(result, provider, context),
                 provider.target().isPresent() ? Optional.of(provider.target().getAsDouble()) : Optional.empty());
         return new Scored(measurement, result.rows());
     }
 
-    /** Returns what the metric and the model know against the number; nothing where there is none. */
-    private static List<String> warnings(Metric.Result result, MetricContext context) {
+    /** Returns what the metric, the model and the data have against the number; nothing where there is none. */
+    private static List<String> warnings(Metric.Result result, MetricProvider provider, MetricContext context) {
         boolean number = result.outcome() instanceof Outcome.Measured || result.outcome() instanceof Outcome.Bracket;
         return number
                 ? result.withWarnings(
                                 context.model().map(GenerativeModel::warnings).orElse(List.of()))
+                        .withWarnings(isOfDensity(provider) ? dataWarnings(context) : List.of())
                         .warnings()
                 : result.warnings();
     }
+
+    /** Logarithms of densities of rows, which atoms of the data leave without bound. */
+    private static boolean isOfDensity(MetricProvider provider) {
+        return provider.unit().equals("nats/example") || provider.unit().equals("bits/dimension");
+    }
+
+    private static List<String> dataWarnings(MetricContext context) {
+        return context.shared()
+                .get(
+                        "warnings-of-data",
+                        DataWarnings.class,
+                        random -> new DataWarnings(
+                                Degeneracy.warnings(context.data().train())))
+                .warnings();
+    }
+
+    private record DataWarnings(List<String> warnings) {}
 }

@@ -42,14 +42,22 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
     private final float[] parameters;
     private final FeatureScaling scaling;
     private final MadeMixture mixture;
+    private final List<String> warnings;
 
     /**
      * @param name of the provider: made or fvsbn
      * @param masks at least one set, all of one layout
      * @param parameters as {@link MadeLayout} describes them; masked ones are taken as 0
      * @param scaling from the original units to the network's
+     * @param warnings see {@link #warnings}
      */
-    Made(String name, MadeConditionals family, List<MadeMask> masks, float[] parameters, FeatureScaling scaling) {
+    Made(
+            String name,
+            MadeConditionals family,
+            List<MadeMask> masks,
+            float[] parameters,
+            FeatureScaling scaling,
+            List<String> warnings) {
         this.name = name;
         this.family = family;
         this.masks = List.copyOf(masks);
@@ -67,11 +75,32 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
         }
         this.scaling = scaling;
         this.mixture = new MadeMixture(this.masks, conditionals, this.parameters);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** A model without warnings. */
+    Made(String name, MadeConditionals family, List<MadeMask> masks, float[] parameters, FeatureScaling scaling) {
+        this(name, family, masks, parameters, scaling, List.of());
+    }
+
+    /** Returns the same model with what {@code rows}, in the network's units, say about its floor. */
+    Made withFloorsOf(float[] rows) {
+        if (!(family.conditionals() instanceof MixtureConditionals mixtures)) {
+            return this;
+        }
+        FloorCount count = new FloorCount(mixtures);
+        new MadeMixture(masks, count, parameters).score(rows);
+        return new Made(name, family, masks, parameters, scaling, count.warnings());
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override
     public ModelState state() {
-        return MadeState.write(name, family, masks, parameters, scaling);
+        return MadeState.write(name, family, masks, parameters, scaling).withWarnings(warnings);
     }
 
     @Override

@@ -71,7 +71,7 @@ final class MadeState {
         }
         float[] parameters = new float[layout.parameterCount()];
         readParameters(state, "", layout, parameters);
-        return new Made(state.model(), family, masks, parameters, readScaling(state, d));
+        return new Made(state.model(), family, masks, parameters, readScaling(state, d), state.warnings());
     }
 
     /** Writes hidden widths, activation and direct connections as settings whose names begin with {@code prefix}. */

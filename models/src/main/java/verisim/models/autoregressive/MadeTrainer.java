@@ -93,7 +93,8 @@ final class MadeTrainer extends Trainer<Made> {
         float[] best = GradientTraining.run(modelName(), objective, initial, inputs, options.training, context)
                 .parameters();
         int kept = options.evaluationMasks == 0 ? masks.size() : options.evaluationMasks;
-        return new Made(modelName(), family, masks.subList(0, kept), best, scaling);
+        return new Made(modelName(), family, masks.subList(0, kept), best, scaling)
+                .withFloorsOf(inputs.spread(FloorCount.ROWS).toFloats());
     }
 
     private List<MadeMask> masks(MadeLayout layout, RandomStream random) {

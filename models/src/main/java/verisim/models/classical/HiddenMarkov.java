@@ -3,6 +3,7 @@ package verisim.models.classical;
 import static verisim.core.Checks.require;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,6 +31,7 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
     private final double[] initial;
     private final double[] transition;
     private final Factored emission;
+    private final List<String> warnings;
 
     /**
      * @param steps T
@@ -38,6 +40,11 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
      * @param emission what each state emits in one step
      */
     HiddenMarkov(DataKind kind, int steps, double[] initial, double[] transition, Factored emission) {
+        this(kind, steps, initial, transition, emission, List.of());
+    }
+
+    private HiddenMarkov(
+            DataKind kind, int steps, double[] initial, double[] transition, Factored emission, List<String> warnings) {
         int states = initial.length;
         require(
                 transition.length == states * states && emission.components() == states,
@@ -56,6 +63,17 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
         this.initial = initial.clone();
         this.transition = transition.clone();
         this.emission = emission;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the same model with these warnings. */
+    HiddenMarkov withWarnings(List<String> newWarnings) {
+        return new HiddenMarkov(kind, steps, initial, transition, emission, newWarnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     private static void requireDistribution(double[] p, int from, int count, String name) {
@@ -75,7 +93,8 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
                 state.integer("steps"),
                 initial,
                 Arrays2d.toDoubles(state.array("transition")),
-                Factored.of(state, kind, initial.length));
+                Factored.of(state, kind, initial.length),
+                state.warnings());
     }
 
     @Override
@@ -87,7 +106,7 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
         Map<String, INDArray> arrays = new LinkedHashMap<>(emission.arrays());
         arrays.put("initial", Arrays2d.vector(initial));
         arrays.put("transition", Arrays2d.matrix(transition, states(), states()));
-        return new ModelState(HiddenMarkovProvider.NAME, settings, arrays);
+        return new ModelState(HiddenMarkovProvider.NAME, settings, arrays).withWarnings(warnings);
     }
 
     @Override

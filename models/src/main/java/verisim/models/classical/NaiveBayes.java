@@ -3,6 +3,7 @@ package verisim.models.classical;
 import static verisim.core.Checks.require;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,12 +27,17 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
     private final DataKind kind;
     private final double[] priors;
     private final Factored factors;
+    private final List<String> warnings;
 
     /**
      * @param priors p(y), with sum 1; [C]
      * @param factors {@code p(x_d given y)}
      */
     NaiveBayes(DataKind kind, double[] priors, Factored factors) {
+        this(kind, priors, factors, List.of());
+    }
+
+    private NaiveBayes(DataKind kind, double[] priors, Factored factors, List<String> warnings) {
         double sum = 0;
         for (double p : priors) {
             require(p >= 0, "every p(y) must be at least 0, but one is %s", p);
@@ -41,12 +47,23 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         this.kind = kind;
         this.priors = priors.clone();
         this.factors = factors;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the same model with these warnings. */
+    NaiveBayes withWarnings(List<String> newWarnings) {
+        return new NaiveBayes(kind, priors, factors, newWarnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     static NaiveBayes of(ModelState state) {
         DataKind kind = DataKind.valueOf(state.text("kind"));
         double[] priors = Arrays2d.toDoubles(state.array("priors"));
-        return new NaiveBayes(kind, priors, Factored.of(state, kind, priors.length));
+        return new NaiveBayes(kind, priors, Factored.of(state, kind, priors.length), state.warnings());
     }
 
     @Override
@@ -56,7 +73,7 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         settings.put("categories", factors.categories());
         Map<String, INDArray> arrays = new LinkedHashMap<>(factors.arrays());
         arrays.put("priors", Arrays2d.vector(priors));
-        return new ModelState(NaiveBayesProvider.NAME, settings, arrays);
+        return new ModelState(NaiveBayesProvider.NAME, settings, arrays).withWarnings(warnings);
     }
 
     @Override

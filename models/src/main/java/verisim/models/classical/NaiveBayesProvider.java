@@ -16,6 +16,7 @@ import verisim.core.model.TrainingContext;
 import verisim.core.model.TrainingListener.Progress;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
+import verisim.models.nn.Floors;
 
 /** The plug-in {@code naive-bayes}. */
 public final class NaiveBayesProvider implements ModelProvider {
@@ -62,8 +63,14 @@ public final class NaiveBayesProvider implements ModelProvider {
                                 + " 0 is maximum likelihood"),
                 Option.positive(
                         VARIANCE_FLOOR,
-                        1e-3,
+                        1e-9,
                         "for REAL data: least variance of a feature within a class, as a share of its variance over all rows"));
+    }
+
+    /** 2: moments that no digits cancel in, and a floor of 1e-9 in place of 1e-3. */
+    @Override
+    public int numbersVersion() {
+        return 2;
     }
 
     @Override
@@ -113,6 +120,11 @@ public final class NaiveBayesProvider implements ModelProvider {
         if (moments != null) {
             Map<String, Double> figures = Map.of("floored-variances", (double) moments.floored());
             context.listener().onProgress(new Progress(1, 1, 1, figures));
+            return model.withWarnings(Floors.warnings(
+                    moments.floored(),
+                    (long) classes * d,
+                    "variances",
+                    Floors.number(floor) + " of the variance over all rows"));
         }
         return model;
     }

@@ -63,10 +63,12 @@ class NaiveBayesTest {
         double overall = (9 + 1 + 1 + 1 + 0 + 4) / 6.0;
         double variance = 0.1 * (overall - 0); // mean of all is 4
         assertThat(model.logConditional(1, 0, 5)).isCloseTo(-0.5 * Math.log(2 * Math.PI * variance), within(1e-6));
+        assertThat(model.warnings())
+                .containsExactly("1 of 2 variances are at their floor, 0.1 of the variance over all rows");
         assertThatThrownBy(() -> fit(DataKind.REAL, new float[] {1, 7, 2, 7}, 2, new int[] {0, 1}, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("feature 1")
-                .hasMessageContaining("drop");
+                .hasMessageContaining("column 2")
+                .hasMessageContaining("drop: [2]");
     }
 
     /** A value that no category has is impossible; it is not looked up in the table of the neighbouring feature. */
