@@ -18,12 +18,12 @@ class SupportScoresTest {
         return x;
     }
 
-    /** Values computed with NumPy by the definition in clovaai/generative-evaluation-prdc, prdc.py; X the test rows. */
+    /** Values computed in Python by the definition in clovaai/generative-evaluation-prdc, prdc.py; X the test rows; no query is on an edge. */
     @ParameterizedTest
-    @CsvSource({"1, 0.8, 1.0, 1.2, 1.0", "2, 0.8, 1.0, 1.1, 1.0"})
+    @CsvSource({"1, 0.8, 1.0, 1.4, 1.0", "2, 0.8, 1.0, 1.1, 1.0"})
     void agreesWithTheDefiningImplementationOnAToy(int k, double p, double r, double d, double c) {
         float[] x = {0, 1, 2, 4, 8};
-        float[] y = {0.5f, 1.5f, 3, 9, 20};
+        float[] y = {0.5f, 1.5f, 2.9f, 9, 20};
         SupportScores scores = SupportScores.of(y, 5, x, 5, 1, k);
         assertThat(scores.precision().value()).isCloseTo(p, within(1e-12));
         assertThat(scores.recall().value()).isCloseTo(r, within(1e-12));
@@ -190,7 +190,11 @@ class SupportScoresTest {
         SupportScores same = SupportScores.of(a, 12, a.clone(), 12, 1, 5);
         assertThat(same.precision().value()).isEqualTo(1);
         assertThat(same.recall().value()).isEqualTo(1);
-        assertThat(same.coverage().value()).isEqualTo(1);
+        assertThat(same.density().value()).isCloseTo(1, within(1e-12));
+        // All tied: 12 queries and 11 rows in random order, and the fifth row is the edge. 1 - prod_{i=1..5} (12 -
+        // i)/(24 - i)
+        assertThat(same.coverage().value())
+                .isCloseTo(1 - 11 * 10 * 9 * 8 * 7 / (23.0 * 22 * 21 * 20 * 19), within(1e-12));
         assertThat(same.precision().standardError()).isZero();
         SupportScores apart = SupportScores.of(b, 12, a, 12, 1, 5);
         assertThat(apart.precision().value()).isZero();
