@@ -51,7 +51,8 @@ public final class Measuring {
                 (System.nanoTime() - start) * 1e-9,
                 protocol,
                 warnings(result, provider, context),
-                provider.target().isPresent() ? Optional.of(provider.target().getAsDouble()) : Optional.empty());
+                provider.target().isPresent() ? Optional.of(provider.target().getAsDouble()) : Optional.empty(),
+                provider.range());
         return new Scored(measurement, result.rows());
     }
 

@@ -18,7 +18,10 @@ import verisim.core.model.UnnormalizedDensity;
 import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
 import verisim.core.result.Outcome.Measured;
+import verisim.core.result.Range;
 import verisim.core.source.synthetic.FiniteSupport;
+import verisim.core.statistics.Interval;
+import verisim.core.statistics.Intervals;
 
 /** One divergence with its options; see {@link DivergenceProvider} for the choice of the estimator. */
 final class DivergenceMetric implements Metric {
@@ -180,7 +183,26 @@ final class DivergenceMetric implements Metric {
             variance += mean.varianceOfMean();
             n += r.length;
         }
-        return Measured.of(value, Math.sqrt(variance), n, Kind.ESTIMATE);
+        return estimated(value, Math.sqrt(variance), n, Kind.ESTIMATE);
+    }
+
+    /**
+     * Returns an estimate, its interval in the range of the divergence. Rounding and chance can take the sum of the two means of
+     * Jensen-Shannon out of it, too; the nearest end then stands for the value.
+     */
+    private Outcome estimated(double value, double standardError, long n, Kind kind) {
+        Range range = divergence.range();
+        if (!range.bounded()) {
+            return Measured.of(value, standardError, n, kind);
+        }
+        double inside = range.nearest(value);
+        Interval interval = Intervals.bounded(
+                inside,
+                standardError,
+                n,
+                range.low().orElseThrow(),
+                range.high().orElseThrow());
+        return new Measured(inside, standardError, interval.low(), interval.high(), n, kind);
     }
 
     private double[] logRatio(TractableDensity truth, Scores.LogDensity density, INDArray x) {
@@ -237,7 +259,17 @@ final class DivergenceMetric implements Metric {
             perSample[i] = slopes[states[i]];
         }
         double standardError = Math.sqrt(Mean.of(perSample, v -> v).varianceOfMean());
-        return Measured.of(Math.max(0, sum), standardError, n, Kind.UPPER_BOUND);
+        return histogram(Math.max(0, sum), standardError, n);
+    }
+
+    /** Samples that are all equal show no scatter: the error of an unbounded divergence is then not known. */
+    private Outcome histogram(double value, double standardError, int n) {
+        if (divergence.range().bounded()) {
+            return estimated(value, standardError, n, Kind.UPPER_BOUND);
+        }
+        double e = standardError > 0 ? standardError : Double.NaN;
+        double half = Intervals.NORMAL_975 * e;
+        return new Measured(value, e, Math.max(0, value - half), value + half, n, Kind.UPPER_BOUND);
     }
 
     /** Forward KL with {@code log mean_k p(x, z_k) / q(z_k given x)}, at most log q(x) in expectation, for log q(x). */

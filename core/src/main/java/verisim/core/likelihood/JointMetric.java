@@ -50,7 +50,12 @@ abstract class JointMetric implements MetricProvider {
         if (labels.isEmpty()) {
             return Metric.Result.notDefined("the test rows have no labels");
         }
-        return LikelihoodEvaluator.result(rows(joint, test, labels.get()), Map.of("estimator", "exact"));
+        return result(rows(joint, test, labels.get()), Map.of("estimator", "exact"));
+    }
+
+    /** Returns the mean of the rows' values with its interval. */
+    Metric.Result result(double[] rows, Map<String, String> protocol) {
+        return LikelihoodEvaluator.result(rows, protocol);
     }
 
     private double[] rows(JointDensity model, Dataset test, int[] labels) {

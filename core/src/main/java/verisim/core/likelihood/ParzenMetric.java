@@ -40,6 +40,8 @@ public final class ParzenMetric implements MetricProvider {
     private static final int VALIDATION_ROWS = 1000;
     private static final int GRID = 31;
     private static final double DECADES = 3;
+    /** A little above the lower end of the grid, in units of the columns' deviation. */
+    private static final double LEAST = 1.001 * Math.pow(10, 0.5 - DECADES);
 
     @Override
     public String name() {
@@ -149,8 +151,13 @@ public final class ParzenMetric implements MetricProvider {
                         unit * Math.pow(10, 0.5 - DECADES),
                         unit * Math.pow(10, 0.5),
                         chosenOn));
-        return new Metric.Result(
+        Metric.Result result = new Metric.Result(
                 Outcome.Measured.of(mean.mean() - logScale, mean.standardError(), scored, Kind.ESTIMATE), protocol);
+        return bandwidth <= LEAST * unit
+                ? result.withWarnings(
+                        List.of("the narrowest bandwidth won, as it does where samples repeat validation rows:"
+                                + " the grid's lower end and not the samples makes this number"))
+                : result;
     }
 
     private static double chooseBandwidth(ParzenWindow window, float[] validation, int rows, double unit) {

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
+import verisim.core.result.Range;
 
 /** A metric as a plug-in, found by {@link java.util.ServiceLoader}. */
 public interface MetricProvider {
@@ -31,6 +32,11 @@ public interface MetricProvider {
      */
     default OptionalDouble target() {
         return OptionalDouble.empty();
+    }
+
+    /** Returns the values the metric can take; no interval, of one replicate or of several, reaches out of it. */
+    default Range range() {
+        return Range.REAL;
     }
 
     List<Option> options();

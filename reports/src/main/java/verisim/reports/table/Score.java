@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import verisim.core.result.Measurement;
 import verisim.core.result.Outcome;
+import verisim.core.result.Range;
 import verisim.core.statistics.Replicates;
 import verisim.core.statistics.Summary;
 
@@ -23,7 +24,8 @@ public record Score(Summary summary, List<Double> values, long n, Map<String, St
     /** Returns the score of replicates. */
     static Score of(List<Measurement> replicates) {
         List<Outcome> outcomes = replicates.stream().map(Measurement::outcome).toList();
-        Summary summary = Replicates.summarize(outcomes);
+        Summary summary = Replicates.summarize(
+                outcomes, replicates.isEmpty() ? Range.REAL : replicates.get(0).range());
         List<Double> values = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         long n = Long.MAX_VALUE;
