@@ -1,7 +1,10 @@
 package verisim.core.likelihood;
 
+import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.math.Arrays2d;
+import verisim.core.metric.Metric;
 import verisim.core.model.JointDensity;
 
 /** The metric {@code accuracy}: share of the test rows whose most probable class under {@code p(y given x)} is the right one. */
@@ -31,6 +34,13 @@ public final class Accuracy extends JointMetric {
     @Override
     public String unit() {
         return "1";
+    }
+
+    /** {@inheritDoc} A row of a class that no training row has counts as wrong. */
+    @Override
+    Metric.Result result(double[] values, Map<String, String> protocol, UnseenClasses unseen) {
+        Metric.Result result = LikelihoodEvaluator.result(values, protocol);
+        return unseen.isEmpty() ? result : result.withWarnings(List.of(unseen.text() + "; they count as wrong"));
     }
 
     @Override

@@ -35,7 +35,8 @@ public abstract class Trainer<M extends GenerativeModel> {
      * Fits a model to {@code train}. Anything chosen on the way (when to stop, a bandwidth) is chosen on {@code validation};
      * test data cannot be reached from here.
      *
-     * @throws IllegalArgumentException if the data is of a kind this model does not take, or plays the wrong part
+     * @throws IllegalArgumentException if the data is of a kind this model does not take, or plays the wrong part, or a validation row
+     *     holds a level that its column does not have in the terms of the training rows
      * @throws TrainingFailedException if training breaks down, for instance because the loss is no longer finite
      */
     public final M fit(Dataset train, Dataset validation, TrainingContext context) {
@@ -59,7 +60,10 @@ public abstract class Trainer<M extends GenerativeModel> {
                 "training and validation data must be alike, but are %s and %s",
                 train,
                 validation);
-        return train(train, validation, context);
+        return train(
+                train,
+                train.kind() == DataKind.CATEGORICAL ? validation.withSchema(train.schema()) : validation,
+                context);
     }
 
     /** Does the work of {@link #fit}; the arguments have been checked. */

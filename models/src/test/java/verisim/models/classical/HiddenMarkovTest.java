@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
+import verisim.core.data.Levels;
 import verisim.core.data.Split;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.TractableDensity;
@@ -45,7 +46,12 @@ class HiddenMarkovTest {
         for (int from = 0; from < p.length; from += v) {
             System.arraycopy(distribution(v, random), 0, p, from, v);
         }
-        return new HiddenMarkov(kind, steps, initial, transition, new FactoredCategorical(S, v, p));
+        return new HiddenMarkov(kind, steps, initial, transition, factored(S, v, p));
+    }
+
+    private static FactoredCategorical factored(int components, int categories, double[] p) {
+        Levels levels = Levels.same(p.length / components / categories, categories);
+        return new FactoredCategorical(components, FactoredCategorical.Tables.each(levels), p);
     }
 
     private static double[] distribution(int n, RandomStream random) {
@@ -183,11 +189,9 @@ class HiddenMarkovTest {
         Dataset train = drawn(random(DataKind.BINARY, 6, 1), Split.TRAIN, 50);
         BaumWelch fit = baumWelch(train, new HiddenMarkovOptions(2, 1, 1, 10, 0, 5, 0, 1e-6));
         fit.set(new HiddenMarkov(
-                DataKind.BINARY,
-                6,
-                new double[] {1, 0},
-                new double[] {1, 0, 0.3, 0.7},
-                new FactoredCategorical(2, 2, new double[] {0.5, 0.5, 0.2, 0.8})));
+                DataKind.BINARY, 6, new double[] {1, 0}, new double[] {1, 0, 0.3, 0.7}, factored(2, 2, new double[] {
+                    0.5, 0.5, 0.2, 0.8
+                })));
         fit.iterate();
         HiddenMarkov model = fit.model();
         assertThat(model.transition(1, 0)).isEqualTo(0.3);
