@@ -3,19 +3,21 @@ package verisim.models.classical;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
 import verisim.core.model.Trainer;
 import verisim.core.model.TrainingContext;
+import verisim.core.model.TrainingListener.Progress;
 
 /**
  * Class-conditional normal distributions with one covariance, by maximum likelihood of the pairs (x, y) in closed form:
  *
  * <pre>{@code p(x) = sum_y pi_y N(x; m_y, S),   S = 1/n sum_r (x_r - m_y(r)) (x_r - m_y(r))^T}</pre>
  *
- * <p>Rows whose class is missing are left out; a class without rows gets no part.
+ * <p>Rows whose class is missing are left out, and the training's figures say how many; a class without rows gets no part.
  *
  * @see <a href="https://doi.org/10.1111/j.1469-1809.1936.tb02137.x">Fisher (1936), The use of multiple measurements in taxonomic
  *     problems</a>
@@ -66,6 +68,10 @@ final class TiedGaussianTrainer extends Trainer<GaussianMixture> {
         double[] weights = Arrays.stream(seen)
                 .mapToDouble(y -> classes.count(y) / (double) n)
                 .toArray();
+        if (classes.unlabelled() > 0) {
+            Map<String, Double> figures = Map.of("rows-without-class", (double) classes.unlabelled());
+            context.listener().onProgress(new Progress(1, 1, 1, figures));
+        }
         return new GaussianMixture(Gaussian.NAME, GaussianMixture.Covariance.TIED, ridge, weights, components);
     }
 }
