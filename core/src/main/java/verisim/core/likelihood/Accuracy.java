@@ -1,5 +1,6 @@
 package verisim.core.likelihood;
 
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.math.Arrays2d;
@@ -45,14 +46,16 @@ public final class Accuracy extends JointMetric {
         return Range.SHARE;
     }
 
+    /** {@inheritDoc} A row of a class that no training row has counts as wrong. */
     @Override
-    Metric.Result result(double[] rows, Map<String, String> protocol) {
-        RowMean mean = RowMean.of(rows);
+    Metric.Result result(double[] values, Map<String, String> protocol, UnseenClasses unseen) {
+        RowMean mean = RowMean.of(values);
         Interval interval = Intervals.wilson(mean.value(), mean.n());
-        return new Metric.Result(
+        Metric.Result result = new Metric.Result(
                 new Outcome.Measured(
                         mean.value(), mean.standardError(), interval.low(), interval.high(), mean.n(), Kind.EXACT),
                 protocol);
+        return unseen.isEmpty() ? result : result.withWarnings(List.of(unseen.text() + "; they count as wrong"));
     }
 
     @Override

@@ -1,8 +1,12 @@
 package verisim.core.likelihood;
 
+import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.math.Arrays2d;
+import verisim.core.metric.Metric;
 import verisim.core.model.JointDensity;
+import verisim.core.result.Outcome;
 
 /** The metric {@code joint-log-likelihood}: mean {@code log p(x, y)} of the test rows and their classes, nats per example. */
 public final class JointLogLikelihood extends JointMetric {
@@ -30,6 +34,15 @@ public final class JointLogLikelihood extends JointMetric {
     @Override
     public String unit() {
         return "nats/example";
+    }
+
+    /** {@inheritDoc} Not defined if it is minus infinity, as with a class that no training row has. */
+    @Override
+    Metric.Result result(double[] values, Map<String, String> protocol, UnseenClasses unseen) {
+        boolean impossible = Arrays.stream(values).anyMatch(v -> v == Double.NEGATIVE_INFINITY);
+        return impossible && !unseen.isEmpty()
+                ? new Metric.Result(new Outcome.NotDefined("minus infinity: " + unseen.text()), protocol)
+                : LikelihoodEvaluator.result(values, protocol);
     }
 
     @Override

@@ -2,8 +2,8 @@ package verisim.models.autoregressive;
 
 import static verisim.core.Checks.require;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.Checks;
@@ -24,7 +24,7 @@ import verisim.models.nn.FeatureScaling;
  * <p>in one pass, because masks let outputs for a feature see only those before it in the order o. With M sets of masks over the
  * same weights it is the mixture of the M densities, {@code log p(x) = log (1/M) sum_m p_m(x)}, at M times the cost of one.
  *
- * <p>Bernoulli conditionals for BINARY data, softmax over the categories for CATEGORICAL data, mixtures of normal distributions
+ * <p>Bernoulli conditionals for BINARY data, softmax over the levels of its own column for CATEGORICAL data, mixtures of normal distributions
  * for REAL data. REAL features are standardised by the training rows; densities are those of the original values, so {@code
  * -sum_d log sd_d} is part of them.
  *
@@ -64,7 +64,8 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
         MadeLayout layout = masks.get(0).layout();
         Conditionals conditionals = family.conditionals();
         require(
-                conditionals.perFeature() == layout.perFeature() && parameters.length == layout.parameterCount(),
+                Arrays.equals(conditionals.widths(layout.features()), layout.widths())
+                        && parameters.length == layout.parameterCount(),
                 "%s needs %d parameters, but got %d",
                 name,
                 layout.parameterCount(),
@@ -122,7 +123,7 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
     public INDArray logProbability(INDArray x) {
         Checks.requireRows(x, features(), "x");
         float[] values = Arrays2d.toFloats(x);
-        checkCategories(values, null);
+        checkLevels(values, null);
         scaling.standardize(values, Math.toIntExact(x.size(0)));
         double[] out = mixture.score(values);
         double logVolume = family.logVolume(scaling);
@@ -133,24 +134,8 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
     }
 
     /** @param observed features to check; null for all */
-    private void checkCategories(float[] values, boolean[] observed) {
-        if (family.kind() != DataKind.CATEGORICAL) {
-            return;
-        }
-        int d = features();
-        for (int i = 0; i < values.length; i++) {
-            if ((observed == null || observed[i % d])
-                    && !(values[i] >= 0 && values[i] < family.categories() && values[i] == Math.rint(values[i]))) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "x must hold categories 0 to %d, as the training data of this %s did, but row %d, column %d holds %s",
-                        family.categories() - 1,
-                        name,
-                        i / d + 1,
-                        i % d + 1,
-                        values[i]));
-            }
-        }
+    private void checkLevels(float[] values, boolean[] observed) {
+        family.levels().ifPresent(levels -> levels.check(values, observed));
     }
 
     @Override
@@ -190,7 +175,7 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
             throw new IllegalArgumentException(name + " cannot complete these rows: " + reason);
         });
         float[] given = Arrays2d.toFloats(x);
-        checkCategories(given, observed);
+        checkLevels(given, observed);
         float[] rows = given.clone();
         int n = Math.toIntExact(x.size(0));
         int d = features();

@@ -39,9 +39,13 @@ final class FactoredGaussian extends Factored {
     }
 
     @Override
-    int categories() {
-        return 0;
+    Map<String, Object> settings() {
+        return Map.of();
     }
+
+    /** {@inheritDoc} Any number has a density. */
+    @Override
+    void check(float[] rows, int columns, boolean[] observed) {}
 
     double mean(int component, int feature) {
         return mean[component * features() + feature];
@@ -61,14 +65,14 @@ final class FactoredGaussian extends Factored {
     }
 
     @Override
-    double logProbability(int component, int feature, double value) {
-        int i = component * features() + feature;
+    double logProbability(int component, int column, double value) {
+        int i = component * features() + column % features();
         return LogMath.logStandardNormal((value - mean[i]) / deviation[i]) - logDeviation[i];
     }
 
     @Override
-    double draw(int component, int feature, RandomStream random) {
-        int i = component * features() + feature;
+    double draw(int component, int column, RandomStream random) {
+        int i = component * features() + column % features();
         return mean[i] + deviation[i] * random.nextGaussian();
     }
 

@@ -19,7 +19,9 @@ import verisim.core.random.RandomStream;
 
 /**
  * Naive Bayes, {@code p(x, y) = p(y) prod_d p(x_d given y)}: Bernoulli, categorical or normal features that are independent within a
- * class. All in double.
+ * class. All in double. A value that is no level of its column is an error.
+ *
+ * <p>Training rows whose class is not known are left out; {@link #warnings} says how many.
  *
  * <p>Completion is exact: a class is drawn from {@code p(y given x_observed)}, then its missing features.
  */
@@ -70,7 +72,7 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
     public ModelState state() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("kind", kind.name());
-        settings.put("categories", factors.categories());
+        settings.putAll(factors.settings());
         Map<String, INDArray> arrays = new LinkedHashMap<>(factors.arrays());
         arrays.put("priors", Arrays2d.vector(priors));
         return new ModelState(NaiveBayesProvider.NAME, settings, arrays).withWarnings(warnings);
@@ -106,6 +108,7 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         int d = features();
         Checks.requireRows(x, d, "x");
         float[] values = Arrays2d.toFloats(x);
+        factors.check(values, d, null);
         double[] out = new double[values.length / d * classes()];
         for (int r = 0; r < values.length / d; r++) {
             logJoint(values, r * d, null, out, r * classes());
@@ -117,7 +120,7 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         for (int c = 0; c < priors.length; c++) {
             out[outFrom + c] = Math.log(priors[c]);
         }
-        factors.addLog(values, from, observed, 0, out, outFrom);
+        factors.addLog(values, from, 0, observed, out, outFrom);
     }
 
     @Override
@@ -172,7 +175,7 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         int[] labels = new int[n];
         for (int r = 0; r < n; r++) {
             labels[r] = IndexDraw.draw(priors, 0, priors.length, 1, random);
-            factors.fill(labels[r], x, r * d, null, 0, random);
+            factors.fill(labels[r], x, r * d, 0, null, random);
         }
         return new LabelledRows(Arrays2d.matrix(x, n, d), labels);
     }
@@ -189,13 +192,14 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         DiscreteRows.requireMask(observed, d);
         Checks.requireRows(x, d, "x");
         float[] out = Arrays2d.toFloats(x);
+        factors.check(out, d, observed);
         double[] joint = new double[classes()];
         for (int from = 0; from < out.length; from += d) {
             logJoint(out, from, observed, joint, 0);
             if (LogMath.logSumExp(joint) == Double.NEGATIVE_INFINITY) {
                 throw DiscreteRows.impossible(from / d);
             }
-            factors.fill(IndexDraw.drawLog(joint, 0, joint.length, random), out, from, observed, 0, random);
+            factors.fill(IndexDraw.drawLog(joint, 0, joint.length, random), out, from, 0, observed, random);
         }
         return Arrays2d.matrix(out, out.length / d, d);
     }
