@@ -2,6 +2,7 @@ package verisim.core.divergence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricProvider;
 import verisim.core.option.Option;
@@ -35,6 +36,11 @@ public abstract sealed class DivergenceProvider implements MetricProvider
     @Override
     public final Direction direction() {
         return Direction.LOWER;
+    }
+
+    @Override
+    public final Set<Uses> uses() {
+        return divergence.needsModelRows() ? Set.of(Uses.SAMPLES, Uses.DENSITY) : Set.of(Uses.DENSITY);
     }
 
     @Override

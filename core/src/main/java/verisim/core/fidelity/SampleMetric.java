@@ -3,6 +3,7 @@ package verisim.core.fidelity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
@@ -91,6 +92,11 @@ abstract class SampleMetric implements MetricProvider {
     @Override
     public final Direction direction() {
         return about.direction();
+    }
+
+    @Override
+    public final Set<Uses> uses() {
+        return Set.of(Uses.SAMPLES);
     }
 
     @Override

@@ -3,6 +3,7 @@ package verisim.core.likelihood;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.Dataset;
 import verisim.core.math.Arrays2d;
@@ -25,6 +26,11 @@ abstract class JointMetric implements MetricProvider {
     @Override
     public final Direction direction() {
         return Direction.HIGHER;
+    }
+
+    @Override
+    public final Set<Uses> uses() {
+        return Set.of(Uses.DENSITY);
     }
 
     @Override

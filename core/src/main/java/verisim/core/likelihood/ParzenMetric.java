@@ -5,6 +5,7 @@ import static verisim.core.Checks.requireRows;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -72,6 +73,11 @@ public final class ParzenMetric implements MetricProvider {
     @Override
     public Direction direction() {
         return Direction.HIGHER;
+    }
+
+    @Override
+    public Set<Uses> uses() {
+        return Set.of(Uses.SAMPLES);
     }
 
     @Override
