@@ -29,6 +29,7 @@ import verisim.core.data.DataFile;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.Split;
+import verisim.core.metric.Findings;
 import verisim.core.metric.MetricProvider;
 import verisim.core.metric.SharedWork;
 import verisim.core.metric.Subject;
@@ -103,6 +104,7 @@ final class EvaluateCommand implements Callable<Integer> {
         RandomStream random = RandomStream.ofSeed(seed).child("evaluate").child(datasetSpec.label());
         Optional<GenerativeModel> model = Optional.empty();
         INDArray samples;
+        Findings findings = Findings.NONE;
         if (Files.isDirectory(subject)) {
             require(FittedModel.isIn(subject), "%s holds no fitted model", subject);
             model = Optional.of(new FittedModel(subject).load(registries));
@@ -114,7 +116,15 @@ final class EvaluateCommand implements Callable<Integer> {
                     model.get().dataKind(),
                     datasetSpec.label(),
                     data.splits().kind());
-            samples = model.get().sample(n, random.child("sample"));
+            GenerativeModel.Samples drawn = model.get().sampleWithWarnings(n, random.child("sample"));
+            samples = drawn.rows();
+            findings = Findings.of(
+                    model.get(),
+                    drawn,
+                    n,
+                    data.splits(),
+                    new FittedModel(subject).trainingWarnings(),
+                    random.child("contract"));
         } else {
             samples = samplesOf(data.splits());
         }
@@ -127,7 +137,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     data.splits(),
                     data.truth(),
                     random.child("measure").child(metric.label()),
-                    shared);
+                    shared,
+                    findings);
             results.add(
                     Measuring.measure(metric, measured, registries.metrics()).measurement());
         }
@@ -210,14 +221,22 @@ final class EvaluateCommand implements Callable<Integer> {
             } else {
                 Outcome.Failed failed = (Outcome.Failed) result.outcome();
                 value = "failed";
-                note = failed.error();
+                note = failed.phase().equals("contract") ? "contract broken: " + failed.error() : failed.error();
             }
-            row.put("value", value);
+            row.put("value", result.warnings().isEmpty() ? value : value + " !");
             row.put("unit", result.unit());
             row.put("note", note);
             rows.add(row);
         }
         TextTable.print(out, rows);
+        Map<String, List<String>> warned = new LinkedHashMap<>();
+        for (Measurement result : results) {
+            result.warnings()
+                    .forEach(w ->
+                            warned.computeIfAbsent(w, k -> new ArrayList<>()).add(result.metric()));
+        }
+        warned.forEach((warning, names) -> out.println("! " + String.join(", ", names) + ": " + warning));
+        out.flush();
     }
 
     /** Returns {@code value} with two digits of its error, at least three significant digits where the error is not known. */

@@ -156,7 +156,22 @@ public final class ParzenMetric implements MetricProvider {
                         unit * Math.pow(10, 0.5),
                         chosenOn));
         return new Metric.Result(
-                Outcome.Measured.of(mean.mean() - logScale, mean.standardError(), scored, Kind.ESTIMATE), protocol);
+                        Outcome.Measured.of(mean.mean() - logScale, mean.standardError(), scored, Kind.ESTIMATE),
+                        protocol)
+                .withWarnings(atEdge(bandwidth, unit));
+    }
+
+    /** Returns that no bandwidth was found between the ends of the grid, if so: samples that are all one point, or cover no data. */
+    private static List<String> atEdge(double bandwidth, double unit) {
+        boolean low = bandwidth <= unit * Math.pow(10, 0.5 - DECADES) * (1 + 1e-9);
+        boolean high = bandwidth > unit * Math.sqrt(10);
+        return low || high
+                ? List.of(String.format(
+                        Locale.ROOT,
+                        "the bandwidth %.3g was chosen at the %s of its grid",
+                        bandwidth,
+                        low ? "lower end" : "upper end and had to be sought beyond"))
+                : List.of();
     }
 
     private static double chooseBandwidth(ParzenWindow window, float[] validation, int rows, double unit) {
