@@ -123,6 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     drawn,
                     n,
                     data.splits(),
+                    data.truth(),
                     new FittedModel(subject).trainingWarnings(),
                     random.child("contract"));
         } else {

@@ -129,7 +129,13 @@ final class CellWork {
         begin("sample");
         GenerativeModel.Samples samples = model.sampleWithWarnings(suite.samples(), random.child("sample"));
         Findings findings = Findings.of(
-                model, samples, suite.samples(), loaded.splits(), trainingWarnings, random.child("contract"));
+                model,
+                samples,
+                suite.samples(),
+                loaded.splits(),
+                loaded.truth(),
+                trainingWarnings,
+                random.child("contract"));
         if (findings.brokenSamples().isEmpty()) {
             Npy.write(folder.resolve("samples.npy"), samples.rows());
             files.put("samples", "samples.npy");

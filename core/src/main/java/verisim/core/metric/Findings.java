@@ -7,9 +7,12 @@ import java.util.Set;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Schema;
 import verisim.core.metric.MetricProvider.Uses;
+import verisim.core.model.ContractException;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.ModelContract;
+import verisim.core.model.TractableDensity;
 import verisim.core.random.RandomStream;
+import verisim.core.result.Outcome;
 
 /**
  * What is known against a model before its metrics run.
@@ -37,6 +40,7 @@ public record Findings(
      *
      * @param samples the samples that will be measured
      * @param n how many were asked for
+     * @param truth the distribution of the data, if it is known: no density may be above it on the test rows
      * @param random a stream of its own
      */
     public static Findings of(
@@ -44,6 +48,7 @@ public record Findings(
             GenerativeModel.Samples samples,
             int n,
             DataSplits data,
+            Optional<GenerativeModel> truth,
             List<String> trainingWarnings,
             RandomStream random) {
         Schema schema = data.schema();
@@ -55,9 +60,33 @@ public record Findings(
         }
         return new Findings(
                 ModelContract.ofSamples(model, samples.rows(), n, schema, random.child("samples")),
-                ModelContract.ofDensity(model, data.test(), random.child("density")),
+                ModelContract.ofDensity(model, data.test(), random.child("density"))
+                        .or(() -> aboveTruth(model, data, truth)),
                 samples.warnings(),
                 trainingWarnings);
+    }
+
+    /** A density too large by a factor would make its likelihoods too good, and its divergences too bad: none is to be believed. */
+    private static Optional<String> aboveTruth(
+            GenerativeModel model, DataSplits data, Optional<GenerativeModel> truth) {
+        if (!(model instanceof TractableDensity density)
+                || truth.isEmpty()
+                || !(truth.get() instanceof TractableDensity known)) {
+            return Optional.empty();
+        }
+        double[] rows;
+        try {
+            rows = Impossible.scores(density, data.test());
+        } catch (ContractException e) {
+            return Optional.of(e.getMessage());
+        }
+        for (double row : rows) {
+            if (row == Double.NEGATIVE_INFINITY) {
+                return Optional.empty();
+            }
+        }
+        return Impossible.aboveTruth(rows, Impossible.scores(known, data.test()), 0)
+                .map(Outcome.Failed::error);
     }
 
     /** Returns why a number that rests on {@code uses} cannot be believed, if so. */

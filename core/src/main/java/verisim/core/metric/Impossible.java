@@ -1,8 +1,15 @@
 package verisim.core.metric;
 
 import java.util.Locale;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.data.Dataset;
+import verisim.core.math.Arrays2d;
+import verisim.core.model.RowScoring;
+import verisim.core.model.TractableDensity;
 import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
+import verisim.core.statistics.MeanEstimate;
 
 /**
  * Numbers that a quantity cannot have, beyond what error explains: then the model's density is not one, or its samples are not of it.
@@ -24,6 +31,8 @@ public final class Impossible {
     /** By how much a number without error may be on the wrong side: float models round. */
     public static final double ROUNDING = 1e-6;
 
+    private static final int BLOCK = 512;
+
     private Impossible() {}
 
     /**
@@ -38,6 +47,43 @@ public final class Impossible {
     /** Returns the failure of a number that cannot be. */
     public static Outcome.Failed failed(String format, Object... values) {
         return new Outcome.Failed("contract", String.format(Locale.ROOT, format, values));
+    }
+
+    /**
+     * Returns the failure of a log-likelihood that lies above the truth's: by Gibbs' inequality none does in expectation.
+     *
+     * @param rows log p(x) of each test row under the model, or a lower bound on it
+     * @param truth the same of the distribution the rows were drawn from
+     * @param shared standard error that all rows share (of an estimated log Z); 0 if none
+     */
+    public static Optional<Outcome.Failed> aboveTruth(double[] rows, double[] truth, double shared) {
+        MeanEstimate difference = MeanEstimate.ofDifferences(rows, truth);
+        double error = Math.hypot(difference.standardError(), shared);
+        if (!is(difference.mean(), error, rows.length)) {
+            return Optional.empty();
+        }
+        double errors = difference.mean() / error;
+        return Optional.of(failed(
+                "a log-likelihood must not pass that of the distribution the rows were drawn from, but is above the truth's by %.6g"
+                        + " nats/example on the same %d test rows, %s: the model's log-probabilities are not those of a distribution%s",
+                difference.mean(),
+                rows.length,
+                errors < 1e6 ? String.format(Locale.ROOT, "%.3g standard errors", errors) : "on every one",
+                shared > 0 ? ", or the estimate of log Z is too low" : ""));
+    }
+
+    /** Returns log p(x) of each row, nats. */
+    public static double[] scores(TractableDensity density, Dataset rows) {
+        double[] out = new double[rows.size()];
+        for (int from = 0; from < out.length; from += BLOCK) {
+            int count = Math.min(BLOCK, out.length - from);
+            float[] values = new float[count * rows.features()];
+            rows.copyRange(from, count, values);
+            try (INDArray x = Arrays2d.matrix(values, count, rows.features())) {
+                System.arraycopy(RowScoring.score("log p(x)", x, density::logProbability), 0, out, from, count);
+            }
+        }
+        return out;
     }
 
     /**

@@ -107,7 +107,7 @@ public final class MetricRegistry {
                 data.truth(),
                 random.child("measure").child(name),
                 new SharedWork(random.child("shared")),
-                Findings.of(model, samples, SAMPLES, data.splits(), List.of(), random.child("contract")));
+                Findings.of(model, samples, SAMPLES, data.splits(), data.truth(), List.of(), random.child("contract")));
         return measure(name, options, subject).outcome();
     }
 }
