@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
 import verisim.core.math.Arrays2d;
 import verisim.core.math.LogMath;
+import verisim.core.metric.Impossible;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
 import verisim.core.model.GenerativeModel;
@@ -146,8 +147,10 @@ final class DivergenceMetric implements Metric {
         if (ruledOut > 0) {
             return infinite(Scores.percent(ruledOut) + " of probability");
         }
-        // The sum is at least 0 but for the rounding of the model's probabilities.
-        return Measured.of(Math.max(0, sum), 0, logP.length, Kind.EXACT);
+        // At least 0 but for the rounding of the model's probabilities; what is further below is not hidden.
+        double value = sum < 0 && sum > -Impossible.ROUNDING ? 0 : sum;
+        return Impossible.unlessBelowZero(
+                divergence.words(), Measured.of(value, 0, logP.length, Kind.EXACT), logP.length);
     }
 
     private static void checkMass(double mass, boolean all) {
@@ -163,6 +166,7 @@ final class DivergenceMetric implements Metric {
         double value = 0;
         double variance = 0;
         long n = 0;
+        long least = Long.MAX_VALUE;
         if (divergence.needsTruthRows()) {
             double[] r = logRatio(truth, density, context.data().test().toArray());
             Mean mean = Mean.of(r, divergence::underTruth);
@@ -172,6 +176,7 @@ final class DivergenceMetric implements Metric {
             value += mean.value();
             variance += mean.varianceOfMean();
             n += r.length;
+            least = Math.min(least, r.length);
         }
         if (divergence.needsModelRows()) {
             double[] r = logRatio(truth, density, context.samples());
@@ -182,8 +187,11 @@ final class DivergenceMetric implements Metric {
             value += mean.value();
             variance += mean.varianceOfMean();
             n += r.length;
+            least = Math.min(least, r.length);
         }
-        return estimated(value, Math.sqrt(variance), n, Kind.ESTIMATE);
+        Outcome checked = Impossible.unlessBelowZero(
+                divergence.words(), Measured.of(value, Math.sqrt(variance), n, Kind.ESTIMATE), least);
+        return checked instanceof Outcome.Failed ? checked : estimated(value, Math.sqrt(variance), n, Kind.ESTIMATE);
     }
 
     /**
@@ -285,7 +293,10 @@ final class DivergenceMetric implements Metric {
         if (mean.infinite() > 0) {
             return infinite(mean.infinite() + " of " + logP.length + " test rows");
         }
-        return Measured.of(mean.value(), Math.sqrt(mean.varianceOfMean()), logP.length, Kind.UPPER_BOUND);
+        return Impossible.unlessBelowZero(
+                divergence.words(),
+                Measured.of(mean.value(), Math.sqrt(mean.varianceOfMean()), logP.length, Kind.UPPER_BOUND),
+                logP.length);
     }
 
     private Outcome infinite(String where) {

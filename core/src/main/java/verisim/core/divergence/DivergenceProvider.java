@@ -3,6 +3,7 @@ package verisim.core.divergence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricProvider;
 import verisim.core.option.Option;
@@ -48,6 +49,11 @@ public abstract sealed class DivergenceProvider implements MetricProvider
     @Override
     public final OptionalDouble target() {
         return divergence.range().bounded() ? OptionalDouble.empty() : OptionalDouble.of(0);
+    }
+
+    @Override
+    public final Set<Uses> uses() {
+        return divergence.needsModelRows() ? Set.of(Uses.SAMPLES, Uses.DENSITY) : Set.of(Uses.DENSITY);
     }
 
     @Override

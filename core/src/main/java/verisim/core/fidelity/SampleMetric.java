@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
@@ -141,6 +142,11 @@ abstract class SampleMetric implements MetricProvider {
     @Override
     public final OptionalDouble target() {
         return about.target();
+    }
+
+    @Override
+    public final Set<Uses> uses() {
+        return Set.of(Uses.SAMPLES);
     }
 
     @Override

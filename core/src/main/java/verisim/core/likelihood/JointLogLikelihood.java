@@ -3,9 +3,9 @@ package verisim.core.likelihood;
 import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import verisim.core.math.Arrays2d;
 import verisim.core.metric.Metric;
 import verisim.core.model.JointDensity;
+import verisim.core.model.RowScoring;
 import verisim.core.result.Outcome;
 
 /** The metric {@code joint-log-likelihood}: mean {@code log p(x, y)} of the test rows and their classes, nats per example. */
@@ -47,7 +47,7 @@ public final class JointLogLikelihood extends JointMetric {
 
     @Override
     void score(JointDensity model, INDArray x, int[] labels, double[] out, int from) {
-        double[] rows = Arrays2d.toDoubles(model.logJoint(x, labels));
+        double[] rows = RowScoring.score("log p(x, y)", x, given -> model.logJoint(given, labels));
         System.arraycopy(rows, 0, out, from, rows.length);
     }
 }

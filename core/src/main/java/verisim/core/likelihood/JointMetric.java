@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -35,6 +36,11 @@ abstract class JointMetric implements MetricProvider {
     @Override
     public final Direction direction() {
         return Direction.HIGHER;
+    }
+
+    @Override
+    public final Set<Uses> uses() {
+        return Set.of(Uses.DENSITY);
     }
 
     @Override

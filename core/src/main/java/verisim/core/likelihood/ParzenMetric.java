@@ -5,6 +5,7 @@ import static verisim.core.Checks.requireRows;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -74,6 +75,11 @@ public final class ParzenMetric implements MetricProvider {
     @Override
     public Direction direction() {
         return Direction.HIGHER;
+    }
+
+    @Override
+    public Set<Uses> uses() {
+        return Set.of(Uses.SAMPLES);
     }
 
     @Override
@@ -151,13 +157,23 @@ public final class ParzenMetric implements MetricProvider {
                         unit * Math.pow(10, 0.5 - DECADES),
                         unit * Math.pow(10, 0.5),
                         chosenOn));
-        Metric.Result result = new Metric.Result(
-                Outcome.Measured.of(mean.mean() - logScale, mean.standardError(), scored, Kind.ESTIMATE), protocol);
-        return bandwidth <= LEAST * unit
-                ? result.withWarnings(
-                        List.of("the narrowest bandwidth won, as it does where samples repeat validation rows:"
-                                + " the grid's lower end and not the samples makes this number"))
-                : result;
+        return new Metric.Result(
+                        Outcome.Measured.of(mean.mean() - logScale, mean.standardError(), scored, Kind.ESTIMATE),
+                        protocol)
+                .withWarnings(atEdge(bandwidth, unit));
+    }
+
+    /** Returns that no bandwidth was found between the ends of the grid, if so: samples that are all one point, or cover no data. */
+    private static List<String> atEdge(double bandwidth, double unit) {
+        boolean low = bandwidth <= unit * Math.pow(10, 0.5 - DECADES) * (1 + 1e-9);
+        boolean high = bandwidth > unit * Math.sqrt(10);
+        return low || high
+                ? List.of(String.format(
+                        Locale.ROOT,
+                        "the bandwidth %.3g was chosen at the %s of its grid",
+                        bandwidth,
+                        low ? "lower end" : "upper end and had to be sought beyond"))
+                : List.of();
     }
 
     private static double chooseBandwidth(ParzenWindow window, float[] validation, int rows, double unit) {

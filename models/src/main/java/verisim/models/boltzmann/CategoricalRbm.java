@@ -2,7 +2,6 @@ package verisim.models.boltzmann;
 
 import static verisim.core.Checks.require;
 import static verisim.core.Checks.requireRows;
-import static verisim.core.Checks.requireSampleSize;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +10,6 @@ import verisim.core.data.DataKind;
 import verisim.core.data.Levels;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.ModelState;
-import verisim.core.random.RandomStream;
 
 /**
  * A restricted Boltzmann machine with categorical visible and binary hidden units. With {@code s_dk = 1} if {@code x_d = k}, else 0, k from 0 to K_d - 1
@@ -92,10 +90,8 @@ public final class CategoricalRbm extends RbmModel {
     }
 
     @Override
-    public INDArray sample(int n, RandomStream random) {
-        requireSampleSize(n);
-        float[] rows = OneHot.decode(sampleRows(n, random), levels);
-        return Arrays2d.matrix(rows, n, features());
+    INDArray examples(float[] rows, int n) {
+        return Arrays2d.matrix(OneHot.decode(rows, levels), n, features());
     }
 
     @Override

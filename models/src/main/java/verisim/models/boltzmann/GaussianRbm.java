@@ -2,7 +2,6 @@ package verisim.models.boltzmann;
 
 import static verisim.core.Checks.require;
 import static verisim.core.Checks.requireRows;
-import static verisim.core.Checks.requireSampleSize;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.ModelState;
-import verisim.core.random.RandomStream;
 import verisim.models.nn.FeatureScaling;
 
 /**
@@ -118,9 +116,7 @@ public final class GaussianRbm extends RbmModel {
     }
 
     @Override
-    public INDArray sample(int n, RandomStream random) {
-        requireSampleSize(n);
-        float[] rows = sampleRows(n, random);
+    INDArray examples(float[] rows, int n) {
         GaussianUnits.write(parameters(), rows, n);
         scaling.restore(rows, n);
         return Arrays2d.matrix(rows, n, features());

@@ -53,6 +53,7 @@ final class PageBuilder {
                 String.join(", ", suites),
                 subtitle(),
                 summary(),
+                warnings(),
                 Report.styleSheet(palette),
                 Report.resource("report.js"),
                 datasets,
@@ -107,6 +108,21 @@ final class PageBuilder {
                 counts.getOrDefault("measured", 0),
                 counts.getOrDefault("not defined", 0),
                 counts.getOrDefault("failed", 0));
+    }
+
+    private String warnings() {
+        int warned = 0;
+        for (RunData run : runs) {
+            for (CellResult cell : run.cells()) {
+                for (Measurement m : run.measurements(cell)) {
+                    warned += m.warnings().isEmpty() ? 0 : 1;
+                }
+            }
+        }
+        return warned == 0
+                ? ""
+                : count(warned, "number bears", "numbers bear")
+                        + " a warning, marked ! in the tables and never called best; what it says stands below the table.";
     }
 
     private static String count(int n, String one, String many) {
