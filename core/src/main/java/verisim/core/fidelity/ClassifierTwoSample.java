@@ -1,6 +1,9 @@
 package verisim.core.fidelity;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
@@ -32,10 +35,17 @@ public final class ClassifierTwoSample extends SampleMetric {
 
     @Override
     Outcome compare(FeatureSets sets, MetricContext context, Options options, Map<String, String> protocol) {
+        return result(sets, context, options, protocol).outcome();
+    }
+
+    @Override
+    Metric.Result result(FeatureSets sets, MetricContext context, Options options, Map<String, String> protocol) {
         int size = Math.min(sets.n(), sets.m());
         if (size < 4) {
-            return new Outcome.NotDefined(
-                    "at least 4 samples and 4 test rows are needed, but there are " + sets.n() + " and " + sets.m());
+            return new Metric.Result(
+                    new Outcome.NotDefined("at least 4 samples and 4 test rows are needed, but there are " + sets.n()
+                            + " and " + sets.m()),
+                    protocol);
         }
         NeighbourVote vote = NeighbourVote.of(
                 sets.samples(),
@@ -48,7 +58,15 @@ public final class ClassifierTwoSample extends SampleMetric {
         protocol.put("classifier", "nearest neighbours, k=" + vote.k());
         double p = vote.accuracy();
         Interval interval = Intervals.wilson(p, vote.n());
-        return new Outcome.Measured(
+        Outcome outcome = new Outcome.Measured(
                 p, Math.sqrt(p * (1 - p) / vote.n()), interval.low(), interval.high(), vote.n(), Kind.ESTIMATE);
+        Metric.Result result = new Metric.Result(outcome, protocol);
+        return interval.low() <= 0.5 && vote.blind()
+                ? result.withWarnings(List.of(String.format(
+                        Locale.ROOT,
+                        "the majority of nearest neighbours does not tell samples from test rows, but how large it is does (area"
+                                + " under the curve %.2f): an accuracy near 0.5 is no merit here",
+                        Math.max(vote.area(), 1 - vote.area()))))
+                : result;
     }
 }

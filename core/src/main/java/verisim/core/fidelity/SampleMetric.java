@@ -74,6 +74,11 @@ abstract class SampleMetric implements MetricProvider {
     /** Compares; the arguments are finite and have at least 2 rows each. Adds its settings to {@code protocol}. */
     abstract Outcome compare(FeatureSets sets, MetricContext context, Options options, Map<String, String> protocol);
 
+    /** As {@link #compare}, with what the metric knows against its own number. */
+    Metric.Result result(FeatureSets sets, MetricContext context, Options options, Map<String, String> protocol) {
+        return new Metric.Result(compare(sets, context, options, protocol), protocol);
+    }
+
     /**
      * Returns a distance with its normal 95 % interval, no lower than the range allows. Where no row differs from another the standard
      * error of 0 is none, and the interval has unknown ends.
@@ -97,7 +102,7 @@ abstract class SampleMetric implements MetricProvider {
                 FeatureSets sets = FeatureSets.of(
                         context, options.integer("samples"), options.integer("reference"), scaling(options));
                 protocol.putAll(sets.protocol());
-                return new Metric.Result(compare(sets, context, options, protocol), protocol);
+                return result(sets, context, options, protocol);
             } catch (FeatureSets.NotComparableException e) {
                 return Metric.Result.of(e.outcome());
             }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import verisim.core.data.DataKind;
 import verisim.core.math.Arrays2d;
+import verisim.core.metric.Metric;
 import verisim.core.metric.MetricRegistry;
 import verisim.core.model.GenerativeModel;
 import verisim.core.option.Options;
@@ -95,10 +96,10 @@ class PerfectSamplesTest {
             float[] train = data.source.rows(m, random.child("train"));
             FixedContext context = FixedContext.of(data.kind, samples, train, train, test, data.features);
             for (String metric : new String[] {"precision", "recall", "density", "coverage", "c2st"}) {
-                Measured measured = (Measured) MetricRegistry.load()
-                        .metric(metric, Map.of())
-                        .measure(context)
-                        .outcome();
+                Metric.Result result =
+                        MetricRegistry.load().metric(metric, Map.of()).measure(context);
+                Measured measured = (Measured) result.outcome();
+                assertThat(result.warnings()).as(metric).isEmpty();
                 values.computeIfAbsent(metric, any -> new double[runs])[run] = measured.value();
                 outcomes.computeIfAbsent(metric, any -> new Measured[runs])[run] = measured;
             }

@@ -165,8 +165,9 @@ class ResultTableTest {
                     String[] parts =
                             text.replaceAll(" \\[\\d+\\]$", "").substring(2).split(" \u00b1 ", -1);
                     double half = score.summary().high() - score.summary().value();
-                    double unit =
-                            Math.max(half * 0.1695, Math.abs(score.summary().value()) * 1e-4);
+                    double unit = Math.max(
+                            Double.isNaN(half) ? 0 : half * 0.1695,
+                            Math.abs(score.summary().value()) * 1e-4);
                     assertThat(Math.abs(Double.parseDouble(parts[0])
                                     - score.summary().value()))
                             .isLessThanOrEqualTo(unit);
