@@ -108,6 +108,11 @@ public final class MadeProvider implements ModelProvider {
     }
 
     @Override
+    public int numbersVersion() {
+        return 2; // since every column has its own number of levels
+    }
+
+    @Override
     public Trainer<Made> trainer(Options options) {
         return new MadeTrainer(
                 Made.NAME,

@@ -49,6 +49,11 @@ public final class CategoricalRbmProvider implements ModelProvider {
     }
 
     @Override
+    public int numbersVersion() {
+        return 2; // since every column has its own number of levels
+    }
+
+    @Override
     public Trainer<?> trainer(Options options) {
         return new CategoricalRbmTrainer(options.integer("hidden"), RbmOptions.of(options));
     }

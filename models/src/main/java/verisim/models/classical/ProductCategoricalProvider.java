@@ -55,6 +55,11 @@ public final class ProductCategoricalProvider implements ModelProvider {
     }
 
     @Override
+    public int numbersVersion() {
+        return 2; // since every column has its own number of levels
+    }
+
+    @Override
     public Trainer<ProductCategorical> trainer(Options options) {
         double smoothing = options.number(SMOOTHING);
         return new Trainer<>(NAME, accepts()) {

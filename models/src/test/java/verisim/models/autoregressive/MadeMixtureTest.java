@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import verisim.core.math.Bernoulli;
 import verisim.core.math.LogMath;
 import verisim.core.model.ModelProvider;
 import verisim.core.model.ModelRegistry;
+import verisim.core.model.ModelState;
 import verisim.core.model.TractableDensity;
 import verisim.core.model.TrainingContext;
 import verisim.core.random.RandomStream;
@@ -437,5 +439,33 @@ class MadeMixtureTest {
                 "evaluationMasks",
                 2);
         assertThat(model.orders()).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    /** A model saved when all features had one number of levels. */
+    @Test
+    void aModelOfOneNumberOfLevelsIsRead() {
+        Made model = fit(
+                new MadeProvider(),
+                sixLevels(Split.TRAIN),
+                sixLevels(Split.VALIDATION),
+                "hidden",
+                List.of(5),
+                "epochs",
+                1);
+        ModelState state = model.state();
+        Map<String, Object> settings = new LinkedHashMap<>(state.settings());
+        assertThat(settings.remove("levels")).isEqualTo(List.of(6, 6, 6));
+        settings.put("categories", 6);
+        Made read = MadeState.read(new ModelState(state.model(), settings, state.arrays()));
+        INDArray x = model.sample(50, RandomStream.ofSeed(3));
+        assertThat(Arrays2d.toDoubles(read.logProbability(x))).isEqualTo(Arrays2d.toDoubles(model.logProbability(x)));
+    }
+
+    private static Dataset sixLevels(Split split) {
+        float[] x = new float[120];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (i / 3 + i % 3) % 6;
+        }
+        return Dataset.of("six", split, DataKind.CATEGORICAL, x, 3);
     }
 }

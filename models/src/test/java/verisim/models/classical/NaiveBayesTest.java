@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import verisim.core.data.Split;
 import verisim.core.math.Arrays2d;
 import verisim.core.math.LogMath;
 import verisim.core.model.JointDensity;
+import verisim.core.model.ModelState;
 import verisim.core.random.RandomStream;
 import verisim.core.testkit.StatisticalAssertions;
 
@@ -232,5 +234,19 @@ class NaiveBayesTest {
         JointDensity.LabelledRows rows =
                 truth.sampleJoint(n, RandomStream.ofSeed(14).child(split.label()));
         return Dataset.of("drawn", split, truth.dataKind(), rows.x()).withLabels(rows.labels());
+    }
+
+    /** A model saved when all features had one number of levels. */
+    @Test
+    void aModelOfOneNumberOfLevelsIsRead() {
+        NaiveBayes model = truth(DataKind.CATEGORICAL);
+        ModelState state = model.state();
+        Map<String, Object> settings = new LinkedHashMap<>(state.settings());
+        assertThat(settings.remove("levels")).isNotNull();
+        settings.put("categories", 3);
+        NaiveBayes read = NaiveBayes.of(new ModelState(state.model(), settings, state.arrays()));
+        for (int v = 0; v < 3; v++) {
+            assertThat(read.logConditional(2, 7, v)).isEqualTo(model.logConditional(2, 7, v));
+        }
     }
 }
