@@ -73,7 +73,7 @@ class DegenerateDataTest {
     @Test
     void everyModelWithADensityIsTested() {
         Set<String> tested = new java.util.TreeSet<>(
-                labels().map(label -> label.split(" ")[0]).toList());
+                labels().map(label -> RealDensities.model(label)).toList());
         tested.add("gan"); // has no density
         assertThat(ModelRegistry.load().all().stream()
                         .filter(p -> p.accepts().contains(DataKind.REAL))
@@ -95,7 +95,8 @@ class DegenerateDataTest {
     private static void refused(String label, String reason, Cell... cells) {
         assertThatThrownBy(() -> fit(label, ROWS, cells))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(label.split(" ")[0] + ": the training rows of 'odd' have no density: " + reason)
+                .hasMessageStartingWith(
+                        RealDensities.model(label) + ": the training rows of 'odd' have no density: " + reason)
                 .hasMessageContaining("drop: [");
     }
 

@@ -37,9 +37,14 @@ public final class RealDensities {
 
     private RealDensities() {}
 
+    /** Returns the name of the model. */
+    public static String model(String label) {
+        return label.split(" ", 2)[0];
+    }
+
     public static GenerativeModel fit(String label, Dataset train, Dataset validation) {
         return ModelRegistry.load()
-                .trainer(label.split(" ")[0], ALL.get(label))
+                .trainer(model(label), ALL.get(label))
                 .fit(train, validation, TrainingContext.of(RandomStream.ofSeed(3)));
     }
 
