@@ -72,7 +72,7 @@ final class DatasetPreparation {
                 info.map(DatasetInfo::licence).orElse("the user's own"),
                 info.map(DatasetInfo::citation).orElse(""),
                 perSplit(splits, Dataset::size),
-                perSplit(splits, Dataset::contentHash),
+                hashes(splits),
                 splits.protocol(),
                 splits.train().imageShape(),
                 box,
@@ -92,6 +92,11 @@ final class DatasetPreparation {
             System.arraycopy(block, 0, scores, from, rows);
         }
         return Arrays2d.vector(scores);
+    }
+
+    /** Returns the content hash of each split by its label. */
+    static Map<String, String> hashes(DataSplits splits) {
+        return perSplit(splits, Dataset::contentHash);
     }
 
     private static <T> Map<String, T> perSplit(DataSplits splits, java.util.function.Function<Dataset, T> f) {

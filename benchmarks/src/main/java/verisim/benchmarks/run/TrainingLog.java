@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import verisim.core.model.TrainingListener;
+import verisim.core.result.OrderedMaps;
 
 /**
  * Writes {@code training.csv} as training goes on, one line an epoch, and passes progress on. If training goes on from a checkpoint,
@@ -96,7 +97,7 @@ public final class TrainingLog implements TrainingListener, Closeable {
         try {
             if (out == null) {
                 out = Files.newBufferedWriter(file);
-                names = new ArrayList<>(progress.values().keySet());
+                names = new ArrayList<>(OrderedMaps.of(progress.values()).keySet());
                 out.write("epoch,step,seconds");
                 for (String name : names) {
                     out.write("," + name);

@@ -8,15 +8,19 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import verisim.benchmarks.suite.Plan;
 import verisim.benchmarks.suite.Plan.PlannedCell;
 import verisim.benchmarks.suite.Streams;
 import verisim.benchmarks.suite.Suite;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
 import verisim.benchmarks.suite.SuiteWriter;
+import verisim.benchmarks.suite.UserFile;
+import verisim.core.io.FileTree;
 import verisim.core.result.CellId;
 import verisim.core.result.CellResult;
 import verisim.core.result.DatasetRecord;
@@ -28,11 +32,15 @@ import verisim.core.result.RunFolder;
  * lock goes when the process goes, however it ends.
  */
 public final class RunStore implements AutoCloseable {
+    private static final String PREPARED = "prepared.json";
+
     private final RunFolder folder;
     private final FileChannel lockChannel;
+    private final Map<?, ?> versions;
 
-    private RunStore(RunFolder folder, FileChannel lockChannel) {
+    private RunStore(RunFolder folder, FileChannel lockChannel, Map<?, ?> versions) {
         this.folder = folder;
+        this.versions = versions;
         this.lockChannel = lockChannel;
     }
 
@@ -67,7 +75,8 @@ public final class RunStore implements AutoCloseable {
             FileChannel channel = lock(root);
             RunFolder.writeWhole(folder.suiteFile(), SuiteWriter.write(suite));
             RunFolder.writeWhole(folder.environmentFile(), ResultJson.write(environment));
-            return new RunStore(folder, channel);
+            Map<?, ?> versions = environment.get("versions") instanceof Map<?, ?> map ? map : Map.of();
+            return new RunStore(folder, channel, versions);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + root + ": " + e.getMessage(), e);
         }
@@ -139,17 +148,27 @@ public final class RunStore implements AutoCloseable {
         RunFolder.writeWhole(folder.resultFile(result.cell()), ResultJson.write(result));
     }
 
-    /** Returns the record of a data set if it was prepared with these very settings. */
+    /** Returns the record of a data set if it was prepared with these very settings, by this program, from files of this content. */
     public Optional<DatasetRecord> preparedDataset(Suite suite, DatasetSpec dataset) {
         try {
             Path specFile = specFile(dataset);
             if (!Files.exists(specFile) || !Files.readString(specFile).equals(specText(suite, dataset))) {
                 return Optional.empty();
             }
-            return Optional.of(readDataset(dataset.label()));
+            DatasetRecord record = readDataset(dataset.label());
+            return holdsFilesOf(dataset, record) ? Optional.of(record) : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns whether files of the user's own hold what they held when the data set was prepared. */
+    private static boolean holdsFilesOf(DatasetSpec dataset, DatasetRecord record) {
+        return !dataset.source().equals(DatasetSpec.FILE)
+                || record.protocol()
+                        .entrySet()
+                        .containsAll(
+                                UserFile.dataset(dataset.options()).fileHashes().entrySet());
     }
 
     /** Notes with which settings a data set was prepared and returns its record. */
@@ -162,13 +181,21 @@ public final class RunStore implements AutoCloseable {
         return ResultJson.read(folder.datasetFolder(label).resolve("dataset.json"), DatasetRecord.class);
     }
 
-    private Path specFile(DatasetSpec dataset) {
-        return folder.datasetFolder(dataset.label()).resolve("prepared.json");
+    /** Lets the next run prepare a data set anew, whatever it finds. */
+    public static void forgetPrepared(RunFolder run, String label) {
+        FileTree.delete(run.datasetFolder(label).resolve(PREPARED));
     }
 
-    private static String specText(Suite suite, DatasetSpec dataset) {
-        return ResultJson.write(Map.of(
-                "spec", dataset, "stream", Streams.data(suite, dataset.label()).path()));
+    private Path specFile(DatasetSpec dataset) {
+        return folder.datasetFolder(dataset.label()).resolve(PREPARED);
+    }
+
+    private String specText(Suite suite, DatasetSpec dataset) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("spec", dataset);
+        all.put("stream", Streams.data(suite, dataset.label()).path());
+        all.put("versions", new TreeMap<>(versions));
+        return ResultJson.write(all);
     }
 
     /** Lets the folder go. */

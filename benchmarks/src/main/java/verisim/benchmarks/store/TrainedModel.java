@@ -4,7 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import verisim.benchmarks.suite.Plan;
+import verisim.core.io.FileTree;
+import verisim.core.io.Sha256;
 import verisim.core.model.ModelProvider;
 import verisim.core.result.Provenance;
 import verisim.core.result.ResultJson;
@@ -64,6 +65,6 @@ public record TrainedModel(String identity, String commit, double seconds) {
     }
 
     private static String identity(Provenance provenance, ModelProvider provider) {
-        return Plan.sha256(CheckpointPlace.identity(provenance, provenance.options(), provider));
+        return Sha256.of(CheckpointPlace.identity(provenance, provenance.options(), provider));
     }
 }

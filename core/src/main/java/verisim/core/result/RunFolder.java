@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import verisim.core.io.WholeFile;
 
 /**
  * The layout of a run on disk.
@@ -77,14 +77,7 @@ public record RunFolder(Path root) {
 
     /** Writes {@code text} so that {@code file} is either as before or complete: to a neighbour first, then renamed. */
     public static void writeWhole(Path file, String text) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path part = file.resolveSibling(file.getFileName() + ".part");
-            Files.writeString(part, text);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-        }
+        WholeFile.write(file, text);
     }
 
     private <T> List<T> readAll(Path folder, String fileName, Class<T> type) {

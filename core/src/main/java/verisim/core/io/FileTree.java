@@ -1,4 +1,4 @@
-package verisim.benchmarks.store;
+package verisim.core.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,16 +9,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A folder with all that is in it. */
-final class FileTree {
+public final class FileTree {
     private FileTree() {}
 
     /** Removes {@code folder} and all in it, if it is there. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         delete(folder, path -> false);
     }
 
     /** Removes {@code folder} and all in it, but for what is kept and the folders that hold it. */
-    static void delete(Path folder, Predicate<Path> kept) {
+    public static void delete(Path folder, Predicate<Path> kept) {
         if (!Files.exists(folder)) {
             return;
         }
