@@ -25,6 +25,7 @@ import verisim.benchmarks.suite.Suite.ModelSpec;
 import verisim.core.data.CsvRows;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Npy;
+import verisim.core.io.Checksums;
 import verisim.core.math.Arrays2d;
 import verisim.core.metric.SharedWork;
 import verisim.core.metric.Subject;
@@ -242,7 +243,8 @@ final class CellWork {
     }
 
     private DatasetRecord record() {
-        return ResultJson.read(run.datasetFolder(id.dataset()).resolve("dataset.json"), DatasetRecord.class);
+        return ResultJson.read(
+                Checksums.checkIfKnown(run.datasetFolder(id.dataset()), "dataset.json"), DatasetRecord.class);
     }
 
     /** @return versions of the program that measures; that of an earlier one which trained stands beside it */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,6 +17,8 @@ import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.Npy;
+import verisim.core.io.Checksums;
+import verisim.core.io.FileTree;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.TractableDensity;
@@ -43,6 +46,10 @@ final class DatasetPreparation {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create " + folder + ": " + e.getMessage(), e);
+        }
+        // First what makes the others count, so that a kill leaves nothing that is taken for whole.
+        for (String old : List.of("prepared.json", "dataset.json", Checksums.FILE)) {
+            FileTree.delete(folder.resolve(old));
         }
         Map<String, String> files = new LinkedHashMap<>();
         Npy.write(
@@ -77,7 +84,7 @@ final class DatasetPreparation {
                 splits.train().imageShape(),
                 box,
                 files);
-        RunFolder.writeWhole(folder.resolve("dataset.json"), ResultJson.write(record));
+        Checksums.seal(folder, "dataset.json", ResultJson.write(record));
         return record;
     }
 

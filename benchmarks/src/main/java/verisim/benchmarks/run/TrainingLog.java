@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import verisim.core.io.OrderedMaps;
 import verisim.core.model.TrainingListener;
-import verisim.core.result.OrderedMaps;
 
 /**
  * Writes {@code training.csv} as training goes on, one line an epoch, and passes progress on. If training goes on from a checkpoint,

@@ -79,10 +79,33 @@ public final class Npy {
 
     static NumericArray readNumbers(Path file) {
         try (InputStream in = FileInput.open(file)) {
-            return readNumbers(in, file.toString());
+            return readOnly(in, file.toString());
         } catch (IOException e) {
             throw FileInput.unreadable(file.toString(), e);
         }
+    }
+
+    /** Reads an array behind which nothing may follow; to see that, the stream is read to its end, where checksums are. */
+    static NumericArray readOnly(InputStream in, String name) throws IOException {
+        NumericArray out = readNumbers(in, name);
+        byte[] more = in.readNBytes(MAGIC.length);
+        boolean second = java.util.Arrays.equals(more, MAGIC);
+        long bytes = more.length;
+        for (byte[] block = new byte[BLOCK]; more.length > 0; ) {
+            int n = in.read(block);
+            if (n < 0) {
+                break;
+            }
+            bytes += n;
+        }
+        require(
+                bytes == 0,
+                "%s goes on for %d bytes after the %s values its header announces%s; write it again with one array a file",
+                name,
+                bytes,
+                java.util.Arrays.toString(out.shape()),
+                second ? ": a second array follows" : "");
+        return out;
     }
 
     static NumericArray readNumbers(InputStream in, String name) throws IOException {

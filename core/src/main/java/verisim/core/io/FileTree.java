@@ -33,4 +33,18 @@ public final class FileTree {
             throw new UncheckedIOException("cannot clear " + folder + ": " + e.getMessage(), e);
         }
     }
+
+    /** Renames a file or folder so that nothing reads it, and what is made anew can take its place: {@code result.json.damaged}. */
+    public static void setAside(Path file) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Path aside = file.resolveSibling(file.getFileName() + Checksums.DAMAGED);
+        delete(aside);
+        try {
+            Files.move(file, aside);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot set " + file + " aside: " + e.getMessage(), e);
+        }
+    }
 }

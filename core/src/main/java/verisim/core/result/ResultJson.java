@@ -13,6 +13,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import verisim.core.io.OrderedMaps;
 
 /** Reads and writes result records as JSON. Types are named by short fixed words, never by Java class; maps
  * have one order, see {@link OrderedMaps}. */

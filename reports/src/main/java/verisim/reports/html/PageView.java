@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What the page template shows, in words; markup only where a component says so.
  *
+ * @param notes what a reader should know of the runs' files
  * @param style style sheet
  * @param script program of the light and dark switch
  */
@@ -12,6 +13,7 @@ record PageView(
         String title,
         String subtitle,
         String summary,
+        List<String> notes,
         String style,
         String script,
         List<DatasetView> datasets,

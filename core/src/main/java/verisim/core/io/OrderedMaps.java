@@ -1,4 +1,4 @@
-package verisim.core.result;
+package verisim.core.io;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class OrderedMaps {
     }
 
     /** Makes a mapper write maps in this order. */
-    static final class Modifier extends ValueSerializerModifier {
+    public static final class Modifier extends ValueSerializerModifier {
         private static final long serialVersionUID = 1L;
 
         @Override
