@@ -11,13 +11,13 @@ import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
 import verisim.core.data.ImageShape;
 import verisim.core.data.Schema;
+import verisim.core.io.Checksums;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.ModelData;
 import verisim.core.model.SavedModel;
 import verisim.core.result.CellResult;
 import verisim.core.result.Provenance;
 import verisim.core.result.ResultJson;
-import verisim.core.result.RunFolder;
 
 /**
  * A folder that {@code verisim fit} wrote: {@code fit.json}, {@code model/} and, for models trained in epochs, {@code
@@ -84,12 +84,16 @@ record FittedModel(Path folder) {
         if (!isFinished()) {
             return Map.of();
         }
-        DatasetSpec spec = ResultJson.read(folder.resolve(FILE), Info.class).dataset();
+        DatasetSpec spec = info().dataset();
         return spec.source().equals(DatasetSpec.FILE) ? spec.options() : Map.of();
     }
 
+    private Info info() {
+        return ResultJson.read(Checksums.checkIfKnown(folder, FILE), Info.class);
+    }
+
     void write(Info info) {
-        RunFolder.writeWhole(folder.resolve(FILE), ResultJson.write(info));
+        Checksums.seal(folder, FILE, ResultJson.write(info));
     }
 
     /** Returns what is known against the training: in the cell of a run, that a limit ended it. */
@@ -102,8 +106,6 @@ record FittedModel(Path folder) {
 
     /** Returns the shape of the images this model makes, if it was fitted to images by {@code fit}. */
     Optional<ImageShape> imageShape() {
-        return Files.exists(folder.resolve(FILE))
-                ? ResultJson.read(folder.resolve(FILE), Info.class).imageShape()
-                : Optional.empty();
+        return Files.exists(folder.resolve(FILE)) ? info().imageShape() : Optional.empty();
     }
 }

@@ -25,6 +25,7 @@ import verisim.benchmarks.suite.Suite;
 import verisim.benchmarks.suite.SuiteReader;
 import verisim.core.result.CellResult;
 import verisim.core.result.Outcome;
+import verisim.core.result.RunContent;
 import verisim.core.result.RunFolder;
 import verisim.reports.html.Report;
 import verisim.reports.table.ResultTable;
@@ -76,12 +77,14 @@ final class RunCommand implements Callable<Integer> {
                                 / suite.limits().threads());
         ProgressBoard board = new ProgressBoard(spec.commandLine().getErr(), workers);
         Plan plan;
+        List<String> setAside;
         try (RunStore store = RunStore.open(root, suite, environment(suite, workers))) {
             plan = new LocalRunner(suite, store, dataFolder, workers, registries, board).run();
+            setAside = store.notes();
         } finally {
             board.close();
         }
-        return finish(new RunFolder(root), plan);
+        return finish(new RunFolder(root), plan, setAside);
     }
 
     private static Map<String, Object> environment(Suite suite, int workers) {
@@ -92,16 +95,17 @@ final class RunCommand implements Callable<Integer> {
                 suite.limits().threads());
     }
 
-    private Integer finish(RunFolder run, Plan plan) {
+    private Integer finish(RunFolder run, Plan plan, List<String> setAside) {
         ResultTable.writeCsv(run);
         ResultTable.writeJson(run);
         Report.write(List.of(run.root()), run.reportFolder());
         var printer = spec.commandLine().getOut();
-        run.readDatasets().forEach(record -> record.notices().forEach(notice -> printer.println("note: " + notice)));
         plan.skipped().forEach(reason -> printer.println("skipped: " + reason));
-        List<CellResult> cells = run.readCells().stream()
-                .filter(cell -> plan.cells().stream().anyMatch(p -> p.id().equals(cell.cell())))
-                .toList();
+        setAside.forEach(line -> printer.println("note: " + line));
+        RunContent content = run.read();
+        content.datasets().forEach(record -> record.notices().forEach(notice -> printer.println("note: " + notice)));
+        content.notes().forEach(line -> printer.println("note: " + line));
+        List<CellResult> cells = content.cells();
         int failed = 0;
         for (CellResult cell : cells) {
             if (cell.failure().isPresent()) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import verisim.core.result.CellResult;
 import verisim.core.result.Outcome;
 import verisim.core.result.ResultJson;
+import verisim.core.result.RunContent;
 import verisim.core.result.RunFolder;
 import verisim.reports.table.RunData;
 
@@ -67,6 +68,18 @@ public final class RunRecorder {
                 !data.cells().isEmpty() && Files.isRegularFile(folder.suiteFile()),
                 "%s is not a finished run: it has no cells or no suite.yaml; give the folder that 'verisim run' wrote",
                 run);
+        RunContent content = folder.read();
+        require(
+                content.damaged().isEmpty(),
+                "%s has damaged files; run it again: %s",
+                run,
+                String.join("; ", content.damaged()));
+        require(
+                partial || content.planned() <= content.cells().size(),
+                "%s is not finished: %d of %d cells have no result; run it again, or record it with --partial",
+                run,
+                content.planned() - content.cells().size(),
+                content.planned());
         List<String> failed = data.cells().stream()
                 .filter(RunRecorder::hasFailed)
                 .map(cell -> cell.cell().toString())

@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verisim.benchmarks.store.CheckpointPlace;
+import verisim.benchmarks.store.RunStore;
 import verisim.benchmarks.store.TrainedModel;
 import verisim.benchmarks.suite.Plan;
 import verisim.benchmarks.suite.Registries;
@@ -24,6 +25,7 @@ import verisim.benchmarks.suite.Suite.ModelSpec;
 import verisim.core.data.CsvRows;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Npy;
+import verisim.core.io.Checksums;
 import verisim.core.math.Arrays2d;
 import verisim.core.metric.Findings;
 import verisim.core.metric.SharedWork;
@@ -126,6 +128,7 @@ final class CellWork {
         RandomStream random = Streams.cell(suite, id.dataset(), id.model(), id.replicate());
         LoadedData loaded = DataLoading.load(
                 DataLoading.spec(suite, id.dataset()), dataFolder, Streams.data(suite, id.dataset()), registries);
+        checkData(loaded.splits());
         begin("fit");
         GenerativeModel model = fit(loaded.splits(), folder, random.child("fit"));
         begin("sample");
@@ -167,6 +170,16 @@ final class CellWork {
             Measuring.Scored scored = Measuring.measure(metric, subject, registries.metrics());
             measurements.add(scored.measurement());
             scored.rows().ifPresent(rows -> writeScores(metric.label(), rows));
+        }
+    }
+
+    /** The rows must be those that the run has recorded: no model, score or picture may be of others. */
+    private void checkData(DataSplits splits) {
+        if (!DatasetPreparation.hashes(splits).equals(record().hashes())) {
+            RunStore.forgetPrepared(run, id.dataset());
+            throw new IllegalArgumentException(
+                    String.join(" or ", DataLoading.files(DataLoading.spec(suite, id.dataset())))
+                            + " changed while the run was going on; run the same command again");
         }
     }
 
@@ -247,7 +260,8 @@ final class CellWork {
     }
 
     private DatasetRecord record() {
-        return ResultJson.read(run.datasetFolder(id.dataset()).resolve("dataset.json"), DatasetRecord.class);
+        return ResultJson.read(
+                Checksums.checkIfKnown(run.datasetFolder(id.dataset()), "dataset.json"), DatasetRecord.class);
     }
 
     /** @return versions of the program that measures; that of an earlier one which trained stands beside it */

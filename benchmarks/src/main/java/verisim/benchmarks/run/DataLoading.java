@@ -4,6 +4,7 @@ import static verisim.core.Checks.require;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Suite;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
@@ -31,6 +32,15 @@ public final class DataLoading {
         DatasetProvider provider = registries.datasets().get(spec.source());
         Options options = Options.resolve(spec.source(), provider.options(), spec.options());
         return provider.load(new DatasetRequest(options, dataFolder, random));
+    }
+
+    /** Returns the names of the files that a data set is read from; its own name where they are not the user's. */
+    static List<String> files(DatasetSpec spec) {
+        return spec.source().equals(DatasetSpec.FILE)
+                ? UserFile.dataset(spec.options()).files().values().stream()
+                        .map(file -> String.valueOf(file.getFileName()))
+                        .toList()
+                : List.of("the data of " + spec.label());
     }
 
     /** Returns where data files are kept: {@code given}, else {@code $VERISIM_DATA}, else the user's cache folder. */

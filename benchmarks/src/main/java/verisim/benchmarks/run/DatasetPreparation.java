@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,6 +17,8 @@ import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.Npy;
+import verisim.core.io.Checksums;
+import verisim.core.io.FileTree;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.TractableDensity;
@@ -43,6 +46,10 @@ final class DatasetPreparation {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create " + folder + ": " + e.getMessage(), e);
+        }
+        // First what makes the others count, so that a kill leaves nothing that is taken for whole.
+        for (String old : List.of("prepared.json", "dataset.json", Checksums.FILE)) {
+            FileTree.delete(folder.resolve(old));
         }
         Map<String, String> files = new LinkedHashMap<>();
         Npy.write(
@@ -72,14 +79,14 @@ final class DatasetPreparation {
                 info.map(DatasetInfo::licence).orElse("the user's own"),
                 info.map(DatasetInfo::citation).orElse(""),
                 perSplit(splits, Dataset::size),
-                perSplit(splits, Dataset::contentHash),
+                hashes(splits),
                 splits.protocol(),
                 splits.train().imageShape(),
                 box,
                 files,
                 Optional.of(splits.schema()),
                 loaded.notices());
-        RunFolder.writeWhole(folder.resolve("dataset.json"), ResultJson.write(record));
+        Checksums.seal(folder, "dataset.json", ResultJson.write(record));
         return record;
     }
 
@@ -94,6 +101,11 @@ final class DatasetPreparation {
             System.arraycopy(block, 0, scores, from, rows);
         }
         return Arrays2d.vector(scores);
+    }
+
+    /** Returns the content hash of each split by its label. */
+    static Map<String, String> hashes(DataSplits splits) {
+        return perSplit(splits, Dataset::contentHash);
     }
 
     private static <T> Map<String, T> perSplit(DataSplits splits, java.util.function.Function<Dataset, T> f) {

@@ -62,6 +62,7 @@ public final class LocalRunner {
         try {
             Map<String, DatasetRecord> records = prepare(pool);
             Plan plan = Plan.of(suite, records, registries);
+            store.writePlan(suite, plan);
             List<PlannedCell> missing = store.missing(plan);
             observer.planned(plan.cells().size(), plan.cells().size() - missing.size());
             // Cores that no other cell will want serve work in parts, which gives the same results on any number of

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import verisim.core.io.OrderedMaps;
 import verisim.core.model.TrainingListener;
 
 /**
@@ -96,7 +97,7 @@ public final class TrainingLog implements TrainingListener, Closeable {
         try {
             if (out == null) {
                 out = Files.newBufferedWriter(file);
-                names = new ArrayList<>(progress.values().keySet());
+                names = new ArrayList<>(OrderedMaps.of(progress.values()).keySet());
                 out.write("epoch,step,seconds");
                 for (String name : names) {
                     out.write("," + name);

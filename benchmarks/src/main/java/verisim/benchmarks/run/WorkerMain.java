@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Suite;
 import verisim.benchmarks.suite.SuiteReader;
+import verisim.core.io.Checksums;
 import verisim.core.result.CellId;
-import verisim.core.result.ResultJson;
 import verisim.core.result.RunFolder;
 
 /**
@@ -39,6 +39,7 @@ public final class WorkerMain {
             RunFolder run = new RunFolder(Path.of(arguments[1]));
             Path dataFolder = Path.of(arguments[2]);
             Registries registries = Registries.load();
+            Checksums.checkIfKnown(run.root(), run.suiteFile().getFileName().toString());
             Suite suite = new SuiteReader(registries)
                     .parse(run.suiteFile().toString(), Files.readString(run.suiteFile()), Map.of());
             if (arguments[0].equals("prepare")) {
@@ -47,7 +48,7 @@ public final class WorkerMain {
                 CellId id = new CellId(arguments[3], arguments[4], Integer.parseInt(arguments[5]));
                 Files.createDirectories(run.cellFolder(id));
                 CellWork work = new CellWork(suite, id, arguments[6], run, dataFolder, registries, reporter(protocol));
-                RunFolder.writeWhole(run.resultFile(id), ResultJson.write(work.run()));
+                run.writeResult(work.run());
                 work.cleanUp();
             }
         } catch (IOException | UncheckedIOException e) {

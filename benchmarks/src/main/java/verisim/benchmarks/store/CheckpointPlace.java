@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import verisim.benchmarks.suite.Plan;
+import verisim.core.io.FileTree;
 import verisim.core.model.Checkpoints;
 import verisim.core.model.ModelProvider;
 import verisim.core.option.Option;

@@ -8,31 +8,47 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import verisim.benchmarks.suite.Plan;
 import verisim.benchmarks.suite.Plan.PlannedCell;
 import verisim.benchmarks.suite.Streams;
 import verisim.benchmarks.suite.Suite;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
 import verisim.benchmarks.suite.SuiteWriter;
+import verisim.benchmarks.suite.UserFile;
+import verisim.core.io.Checksums;
+import verisim.core.io.DamagedFileException;
+import verisim.core.io.FileTree;
 import verisim.core.result.CellId;
 import verisim.core.result.CellResult;
 import verisim.core.result.DatasetRecord;
 import verisim.core.result.ResultJson;
+import verisim.core.result.RunContent;
 import verisim.core.result.RunFolder;
+import verisim.core.result.RunPlan;
 
 /**
  * A run's folder as the runner uses it: knows which cells are finished, and keeps two runs from writing to one folder. The
  * lock goes when the process goes, however it ends.
  */
 public final class RunStore implements AutoCloseable {
+    private static final String PREPARED = "prepared.json";
+
     private final RunFolder folder;
     private final FileChannel lockChannel;
+    private final Map<?, ?> versions;
+    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
 
-    private RunStore(RunFolder folder, FileChannel lockChannel) {
+    private RunStore(RunFolder folder, FileChannel lockChannel, Map<?, ?> versions) {
         this.folder = folder;
+        this.versions = versions;
         this.lockChannel = lockChannel;
     }
 
@@ -53,23 +69,98 @@ public final class RunStore implements AutoCloseable {
                         "--out " + root + " holds files that are not a run of Verisim; give an empty or a new folder");
             }
             if (known) {
-                String firstName = Files.readString(folder.suiteFile())
-                        .lines()
-                        .filter(line -> line.contains("suite:"))
-                        .findFirst()
-                        .orElse("");
-                if (!firstName.contains(suite.name())) {
+                RunContent before = folder.read();
+                if (before.suite().isPresent() && !before.suite().get().equals(suite.name())) {
                     throw new IllegalArgumentException("--out " + root + " holds a run of another suite ("
-                            + firstName.strip() + "), not of " + suite.name() + "; give another folder");
+                            + before.suite().get() + "), not of " + suite.name() + "; give another folder");
                 }
             }
             Files.createDirectories(root);
             FileChannel channel = lock(root);
-            RunFolder.writeWhole(folder.suiteFile(), SuiteWriter.write(suite));
-            RunFolder.writeWhole(folder.environmentFile(), ResultJson.write(environment));
-            return new RunStore(folder, channel);
+            Map<?, ?> versions = environment.get("versions") instanceof Map<?, ?> map ? map : Map.of();
+            RunStore store = new RunStore(folder, channel, versions);
+            store.begin(suite, environment);
+            return store;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + root + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes the files of the run itself. What the folder holds belongs to the new suite once that is planned. */
+    private void begin(Suite suite, Map<String, Object> environment) throws IOException {
+        String text = SuiteWriter.write(suite);
+        boolean known = Files.exists(folder.suiteFile());
+        if (known && !folder.isSealed()) {
+            sealWhatIsThere();
+        }
+        if (known) {
+            for (Path file : List.of(folder.suiteFile(), folder.environmentFile(), folder.planFile())) {
+                check(() -> Checksums.required(folder.root()).check(String.valueOf(file.getFileName())));
+            }
+        }
+        if (!known
+                || !Files.exists(folder.suiteFile())
+                || !Files.readString(folder.suiteFile()).equals(text)) {
+            folder.writeRoot(folder.planFile(), ResultJson.write(RunPlan.unknownYet(suite.name())));
+        }
+        folder.writeRoot(folder.suiteFile(), text);
+        folder.writeRoot(folder.environmentFile(), ResultJson.write(environment));
+    }
+
+    /** Takes the files of an earlier version, which wrote no checksums, as they are. */
+    private void sealWhatIsThere() throws IOException {
+        for (String part : List.of("cells", "datasets")) {
+            Path within = folder.root().resolve(part);
+            if (!Files.isDirectory(within)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.walk(within)) {
+                List<Path> found = files.toList();
+                for (String mark : List.of("manifest.json", "trained.json", "result.json", "dataset.json")) {
+                    for (Path file : found) {
+                        if (file.endsWith(mark)) {
+                            Checksums.seal(file.getParent());
+                        }
+                    }
+                }
+            }
+        }
+        RunPlan old = RunPlan.unknownYet(folder.suiteName().orElse(""));
+        Checksums.seal(folder.root(), "plan.json", ResultJson.write(old));
+        notes.add("the folder was written by an earlier version without checksums: its files are taken as they are");
+    }
+
+    /** Writes down which cells belong to the run. */
+    public void writePlan(Suite suite, Plan plan) {
+        Map<CellId, String> keys = new LinkedHashMap<>();
+        plan.cells().forEach(cell -> keys.put(cell.id(), cell.key()));
+        List<String> datasets =
+                suite.datasets().stream().map(DatasetSpec::label).toList();
+        folder.writeRoot(folder.planFile(), ResultJson.write(RunPlan.of(suite.name(), datasets, keys)));
+    }
+
+    /** Returns what was found damaged and set aside, a line each. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Returns whether what {@code reading} checks is whole; what is damaged is named and set aside. */
+    private boolean check(Runnable reading) {
+        try {
+            reading.run();
+            return true;
+        } catch (DamagedFileException e) {
+            Path file = e.file();
+            // A model is whole or it is not: its other files are of no use.
+            Path aside = file.getParent().endsWith(TrainedModel.MODEL) ? file.getParent() : file;
+            boolean there = Files.exists(aside);
+            FileTree.setAside(aside);
+            notes.add(e.getMessage()
+                    + (there
+                            ? "; " + aside.getFileName() + " is set aside as " + aside.getFileName() + Checksums.DAMAGED
+                            : "")
+                    + " and made anew");
+            return false;
         }
     }
 
@@ -105,7 +196,11 @@ public final class RunStore implements AutoCloseable {
     }
 
     private boolean isFinished(PlannedCell cell) {
-        if (!Files.exists(folder.resultFile(cell.id()))) {
+        Path cellFolder = folder.cellFolder(cell.id());
+        if (!Files.isDirectory(cellFolder)
+                || !check(() -> Checksums.of(cellFolder).ifPresent(Checksums::checkAll))
+                || !Files.exists(folder.resultFile(cell.id()))
+                || !check(() -> Checksums.required(cellFolder).check("result.json"))) {
             return false;
         }
         try {
@@ -127,8 +222,20 @@ public final class RunStore implements AutoCloseable {
         FileTree.delete(
                 cellFolder,
                 path -> path.startsWith(checkpoint)
+                        || isAside(cellFolder, path)
+                        || path.equals(cellFolder.resolve(Checksums.FILE))
                         || (resumable && path.equals(log))
                         || (trained && TrainedModel.isPart(cellFolder, path)));
+        check(() -> Checksums.forgetMissing(cellFolder));
+    }
+
+    private static boolean isAside(Path within, Path file) {
+        for (Path name : within.relativize(file)) {
+            if (name.toString().endsWith(Checksums.DAMAGED)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public CellResult read(CellId cell) {
@@ -136,25 +243,40 @@ public final class RunStore implements AutoCloseable {
     }
 
     public void write(CellResult result) {
-        RunFolder.writeWhole(folder.resultFile(result.cell()), ResultJson.write(result));
+        folder.writeResult(result);
     }
 
-    /** Returns the record of a data set if it was prepared with these very settings. */
+    /** Returns the record of a data set if it was prepared with these very settings, by this program, from files of this content. */
     public Optional<DatasetRecord> preparedDataset(Suite suite, DatasetSpec dataset) {
         try {
             Path specFile = specFile(dataset);
+            if (Files.isRegularFile(specFile)
+                    && !check(() -> Checksums.required(folder.datasetFolder(dataset.label()))
+                            .checkAll())) {
+                return Optional.empty();
+            }
             if (!Files.exists(specFile) || !Files.readString(specFile).equals(specText(suite, dataset))) {
                 return Optional.empty();
             }
-            return Optional.of(readDataset(dataset.label()));
+            DatasetRecord record = readDataset(dataset.label());
+            return holdsFilesOf(dataset, record) ? Optional.of(record) : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
+    /** Returns whether files of the user's own hold what they held when the data set was prepared. */
+    private static boolean holdsFilesOf(DatasetSpec dataset, DatasetRecord record) {
+        return !dataset.source().equals(DatasetSpec.FILE)
+                || record.protocol()
+                        .entrySet()
+                        .containsAll(
+                                UserFile.dataset(dataset.options()).fileHashes().entrySet());
+    }
+
     /** Notes with which settings a data set was prepared and returns its record. */
     public DatasetRecord recordPrepared(Suite suite, DatasetSpec dataset) {
-        RunFolder.writeWhole(specFile(dataset), specText(suite, dataset));
+        Checksums.write(folder.datasetFolder(dataset.label()), PREPARED, specText(suite, dataset));
         return readDataset(dataset.label());
     }
 
@@ -162,13 +284,21 @@ public final class RunStore implements AutoCloseable {
         return ResultJson.read(folder.datasetFolder(label).resolve("dataset.json"), DatasetRecord.class);
     }
 
-    private Path specFile(DatasetSpec dataset) {
-        return folder.datasetFolder(dataset.label()).resolve("prepared.json");
+    /** Lets the next run prepare a data set anew, whatever it finds. */
+    public static void forgetPrepared(RunFolder run, String label) {
+        FileTree.delete(run.datasetFolder(label).resolve(PREPARED));
     }
 
-    private static String specText(Suite suite, DatasetSpec dataset) {
-        return ResultJson.write(Map.of(
-                "spec", dataset, "stream", Streams.data(suite, dataset.label()).path()));
+    private Path specFile(DatasetSpec dataset) {
+        return folder.datasetFolder(dataset.label()).resolve(PREPARED);
+    }
+
+    private String specText(Suite suite, DatasetSpec dataset) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("spec", dataset);
+        all.put("stream", Streams.data(suite, dataset.label()).path());
+        all.put("versions", new TreeMap<>(versions));
+        return ResultJson.write(all);
     }
 
     /** Lets the folder go. */

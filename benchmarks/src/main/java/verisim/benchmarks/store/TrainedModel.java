@@ -4,11 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import verisim.benchmarks.suite.Plan;
+import verisim.core.io.Checksums;
+import verisim.core.io.FileTree;
+import verisim.core.io.Sha256;
 import verisim.core.model.ModelProvider;
 import verisim.core.result.Provenance;
 import verisim.core.result.ResultJson;
-import verisim.core.result.RunFolder;
 
 /**
  * The model that a cell has trained, with {@code trained.json} beside it: other metrics, another number of samples or another memory
@@ -22,7 +23,7 @@ import verisim.core.result.RunFolder;
  */
 public record TrainedModel(String identity, String commit, double seconds) {
     private static final String FILE = "trained.json";
-    private static final String MODEL = "model";
+    static final String MODEL = "model";
 
     /** Returns whether a trained model was kept in {@code cell}, of whatever settings. */
     static boolean existsIn(Path cell) {
@@ -38,7 +39,7 @@ public record TrainedModel(String identity, String commit, double seconds) {
     public static void record(Path cell, Provenance provenance, ModelProvider provider, double seconds) {
         TrainedModel trained = new TrainedModel(
                 identity(provenance, provider), provenance.versions().getOrDefault("commit", "unknown"), seconds);
-        RunFolder.writeWhole(cell.resolve(FILE), ResultJson.write(trained));
+        Checksums.seal(cell, FILE, ResultJson.write(trained));
     }
 
     /** Returns the model kept in {@code cell}, if training with these settings would give the same. */
@@ -48,7 +49,14 @@ public record TrainedModel(String identity, String commit, double seconds) {
             return Optional.empty();
         }
         try {
-            TrainedModel trained = ResultJson.read(cell.resolve(FILE), TrainedModel.class);
+            Checksums sums = Checksums.required(cell);
+            TrainedModel trained = ResultJson.read(sums.check(FILE), TrainedModel.class);
+            for (String name : sums.names()) {
+                if (isPart(cell, cell.resolve(name))) {
+                    sums.check(name);
+                }
+            }
+            Checksums.checkIfKnown(cell.resolve(MODEL));
             boolean same = trained.identity().equals(identity(provenance, provider))
                     && trained.seconds() <= limit.toNanos() * 1e-9;
             return same ? Optional.of(trained) : Optional.empty();
@@ -64,6 +72,6 @@ public record TrainedModel(String identity, String commit, double seconds) {
     }
 
     private static String identity(Provenance provenance, ModelProvider provider) {
-        return Plan.sha256(CheckpointPlace.identity(provenance, provenance.options(), provider));
+        return Sha256.of(CheckpointPlace.identity(provenance, provenance.options(), provider));
     }
 }

@@ -1,15 +1,12 @@
 package verisim.benchmarks.suite;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
 import verisim.benchmarks.suite.Suite.ModelSpec;
+import verisim.core.io.Sha256;
 import verisim.core.model.ModelProvider;
 import verisim.core.option.Names;
 import verisim.core.result.CellId;
@@ -127,17 +124,7 @@ public record Plan(List<PlannedCell> cells, List<String> skipped) {
         all.put("measures", MEASURES_VERSION);
         all.put("metrics", suite.metrics());
         all.put("limits", suite.limits());
-        return sha256(ResultJson.write(all));
-    }
-
-    /** Returns the SHA-256 of a text in hex. */
-    public static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256, this one does not", e);
-        }
+        return Sha256.of(ResultJson.write(all));
     }
 
     /** Returns a message for a data set that the suite does not have. */

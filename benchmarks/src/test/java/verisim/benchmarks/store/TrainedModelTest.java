@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import verisim.benchmarks.suite.Registries;
+import verisim.core.io.FileTree;
 import verisim.core.model.ModelProvider;
 import verisim.core.result.Provenance;
 

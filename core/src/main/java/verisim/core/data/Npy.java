@@ -5,20 +5,19 @@ import static verisim.core.Checks.require;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.io.WholeFile;
 import verisim.core.math.Arrays2d;
 
 /**
@@ -70,27 +69,43 @@ public final class Npy {
      * @throws IllegalArgumentException if {@code x} has another type
      */
     public static void write(Path file, INDArray x) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+        WholeFile.write(file, part -> {
             try (WritableByteChannel out = Files.newByteChannel(
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 write(out, x);
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-        } finally {
-            part.toFile().delete();
-        }
+        });
     }
 
     static NumericArray readNumbers(Path file) {
         try (InputStream in = FileInput.open(file)) {
-            return readNumbers(in, file.toString());
+            return readOnly(in, file.toString());
         } catch (IOException e) {
             throw FileInput.unreadable(file.toString(), e);
         }
+    }
+
+    /** Reads an array behind which nothing may follow; to see that, the stream is read to its end, where checksums are. */
+    static NumericArray readOnly(InputStream in, String name) throws IOException {
+        NumericArray out = readNumbers(in, name);
+        byte[] more = in.readNBytes(MAGIC.length);
+        boolean second = java.util.Arrays.equals(more, MAGIC);
+        long bytes = more.length;
+        for (byte[] block = new byte[BLOCK]; more.length > 0; ) {
+            int n = in.read(block);
+            if (n < 0) {
+                break;
+            }
+            bytes += n;
+        }
+        require(
+                bytes == 0,
+                "%s goes on for %d bytes after the %s values its header announces%s; write it again with one array a file",
+                name,
+                bytes,
+                java.util.Arrays.toString(out.shape()),
+                second ? ": a second array follows" : "");
+        return out;
     }
 
     static NumericArray readNumbers(InputStream in, String name) throws IOException {

@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,8 +53,16 @@ public final class Npz {
                     String name = entry.getName();
                     if (name.endsWith(".npy")) {
                         String key = name.substring(0, name.length() - ".npy".length());
-                        try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
-                            out.put(key, Npy.readNumbers(in, file + " [" + key + "]"));
+                        CheckedInputStream bytes = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
+                        try (InputStream in = new BufferedInputStream(bytes)) {
+                            NumericArray array = Npy.readOnly(in, file + " [" + key + "]");
+                            // ZipFile itself compares no checksums.
+                            require(
+                                    bytes.getChecksum().getValue() == entry.getCrc(),
+                                    "%s [%s] is damaged: its CRC-32 is not that of the archive; fetch or write it again",
+                                    file,
+                                    key);
+                            out.put(key, array);
                         } catch (Npy.NoNumbersException e) {
                             others.put(key, e.what());
                         }

@@ -24,10 +24,15 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import verisim.core.data.Npy;
 import verisim.core.data.Schema;
+import verisim.core.io.Checksums;
+import verisim.core.io.DamagedFileException;
+import verisim.core.io.FileTree;
+import verisim.core.io.OrderedMaps;
 
 /**
  * A model in a folder: {@code manifest.json} holds the version of the format, the model's name, its settings and a list of its
- * arrays; {@code arrays.safetensors} holds the arrays; {@code data.json} and {@code training-rows.npy} say what data it was fitted to. Data only: reading it runs no code that the folder names, beyond the
+ * arrays; {@code arrays.safetensors} holds the arrays; {@code data.json} and {@code training-rows.npy}
+ * say what data it was fitted to; {@link Checksums} of all of them stand beside. Data only: reading it runs no code that the folder names, beyond the
  * {@link ModelProvider} of that name.
  */
 public final class SavedModel {
@@ -37,6 +42,7 @@ public final class SavedModel {
     private static final String MANIFEST_FILE = "manifest.json";
     private static final String ARRAYS_FILE = "arrays.safetensors";
 
+    private static final String SUMS = "checksums";
     private static final String DATA_FILE = "data.json";
     private static final String ROWS_FILE = "training-rows.npy";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -80,14 +86,15 @@ public final class SavedModel {
                 if (data.isPresent()) {
                     writeData(data.get(), part);
                 }
+                Checksums.seal(part);
                 if (Files.exists(target)) {
                     Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
                 }
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
-                delete(part);
+                FileTree.delete(part);
                 if (Files.exists(target)) {
-                    delete(old);
+                    FileTree.delete(old);
                 }
             }
         } catch (IOException e) {
@@ -102,6 +109,7 @@ public final class SavedModel {
      */
     public static ModelState readState(Path folder) {
         Map<String, Object> manifest = readManifest(folder);
+        check(folder, manifest);
         Path file = folder.resolve(ARRAYS_FILE);
         Map<String, INDArray> arrays;
         try {
@@ -178,6 +186,11 @@ public final class SavedModel {
      */
     public static Optional<ModelData> readData(Path folder) {
         Path file = folder.resolve(DATA_FILE);
+        Optional<Checksums> sums = Checksums.of(folder);
+        if (sums.isPresent() && sums.get().names().contains(DATA_FILE)) {
+            sums.get().check(DATA_FILE);
+            sums.get().check(ROWS_FILE);
+        }
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
@@ -193,6 +206,15 @@ public final class SavedModel {
         }
     }
 
+    /** A folder that was saved with checksums must have them, and hold what they say. */
+    private static void check(Path folder, Map<String, Object> manifest) {
+        Optional<Checksums> sums = Checksums.of(folder);
+        if (sums.isEmpty() && manifest.containsKey(SUMS)) {
+            throw new DamagedFileException(folder.resolve(Checksums.FILE), "is missing");
+        }
+        sums.ifPresent(Checksums::checkAll);
+    }
+
     private static Map<String, Object> manifest(ModelState state) {
         state.settings().forEach((name, value) -> checkSetting(state.model(), name, value, true));
         List<Map<String, Object>> arrays = new ArrayList<>();
@@ -201,7 +223,8 @@ public final class SavedModel {
         manifest.put("format", FORMAT);
         manifest.put("version", VERSION);
         manifest.put("model", state.model());
-        manifest.put("settings", state.settings());
+        manifest.put(SUMS, Checksums.FILE);
+        manifest.put("settings", OrderedMaps.of(state.settings()));
         manifest.put("arrays", arrays);
         return manifest;
     }
@@ -278,18 +301,6 @@ public final class SavedModel {
             return inside.findAny().isEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Deletes a folder of files; nothing happens if there is none. */
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -12,8 +12,11 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import verisim.core.io.OrderedMaps;
 
-/** Reads and writes result records as JSON. Types are named by short fixed words, never by Java class. */
+/** Reads and writes result records as JSON. Types are named by short fixed words, never by Java class; maps
+ * have one order, see {@link OrderedMaps}. */
 public final class ResultJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -21,6 +24,7 @@ public final class ResultJson {
             .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .enable(tools.jackson.core.json.JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .addMixIn(Outcome.class, OutcomeNames.class)
+            .addModule(new SimpleModule().setSerializerModifier(new OrderedMaps.Modifier()))
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .enable(tools.jackson.databind.MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();

@@ -6,24 +6,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import verisim.core.io.Checksums;
+import verisim.core.io.WholeFile;
 
 /**
  * The layout of a run on disk.
  *
  * <pre>{@code
  * suite.yaml                                        resolved: every default written out
+ * plan.json                                         the cells that the suite comes to, with their keys: all others are left out
  * environment.json                                  versions, CPU, JVM flags, threads
- * datasets/<dataset>/dataset.json, reference.npy, density.npy, truth-scores.npy
+ * datasets/<dataset>/dataset.json, prepared.json, reference.npy, density.npy, truth-scores.npy
  * cells/<dataset>/<model>/<replicate>/result.json, training.csv, samples.npy, density.npy, scores/<metric>.npy,
  *                                                   completions.npy, model/, trained.json, log.txt
  * results.csv, results.json
  * report/
  * }</pre>
+ *
+ * <p>Each folder has a {@code SHA256SUMS} of what is read back, see {@link Checksums}; what is damaged is named, set aside as {@code
+ * FILE.damaged} and made anew by the next run.
  *
  * <p>{@code density.npy} of a cell has the grid of its data set's record. {@code training.csv} has the columns {@code epoch,
  * step, seconds} and then the names the model reports. A cell that is not finished may have a folder {@code checkpoint/} from which its
@@ -32,12 +37,18 @@ import java.util.stream.Stream;
  * {@code truth-scores.npy} is the same of the distribution the data was drawn from.
  */
 public record RunFolder(Path root) {
+    private static final Pattern SUITE = Pattern.compile("(?m)^suite:[ \\t]*(.*?)[ \\t]*\\r?$");
+
     public Path suiteFile() {
         return root.resolve("suite.yaml");
     }
 
     public Path environmentFile() {
         return root.resolve("environment.json");
+    }
+
+    public Path planFile() {
+        return root.resolve("plan.json");
     }
 
     public Path datasetFolder(String dataset) {
@@ -56,53 +67,63 @@ public record RunFolder(Path root) {
         return root.resolve("report");
     }
 
+    /** Returns whether this run was written with a plan and checksums. */
+    public boolean isSealed() {
+        return has(root.resolve(Checksums.FILE)) || has(planFile());
+    }
+
+    boolean has(Path file) {
+        return Files.isRegularFile(file);
+    }
+
     /**
-     * Reads the results of all finished cells, sorted by data set, model and replicate.
+     * Reads what belongs to the run; what is damaged is left out and named.
      *
-     * @throws IllegalArgumentException if this is not the folder of a run
+     * @throws IllegalArgumentException if this is not the folder of a run, or one without checksums has a file that cannot be read
      */
-    public List<CellResult> readCells() {
-        return readAll(root.resolve("cells"), "result.json", CellResult.class);
-    }
-
-    /** Reads the records of all prepared data sets, sorted by name. */
-    public List<DatasetRecord> readDatasets() {
-        return readAll(root.resolve("datasets"), "dataset.json", DatasetRecord.class);
-    }
-
-    /** Reads {@code environment.json}: names and values in the order they should be shown. */
-    public Map<String, Object> readEnvironment() {
-        return ResultJson.readMap(environmentFile());
-    }
-
-    /** Writes {@code text} so that {@code file} is either as before or complete: to a neighbour first, then renamed. */
-    public static void writeWhole(Path file, String text) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path part = file.resolveSibling(file.getFileName() + ".part");
-            Files.writeString(part, text);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private <T> List<T> readAll(Path folder, String fileName, Class<T> type) {
+    public RunContent read() {
         require(
                 Files.isDirectory(root),
                 "%s is not the folder of a run: it does not exist; give the folder that 'verisim run' wrote",
                 root);
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        List<T> out = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> f.endsWith(fileName)).sorted().toList()) {
-                out.add(ResultJson.read(file, type));
+        return RunContent.read(this);
+    }
+
+    /** Reads the results of all cells that belong to the run and are finished, sorted by data set, model and replicate. */
+    public List<CellResult> readCells() {
+        return read().cells();
+    }
+
+    /** Returns the suite's name: the {@code suite} line of {@code suite.yaml}. */
+    public Optional<String> suiteName() {
+        try {
+            Matcher matcher = SUITE.matcher(Files.exists(suiteFile()) ? Files.readString(suiteFile()) : "");
+            if (!matcher.find()) {
+                return Optional.empty();
             }
+            String value = matcher.group(1);
+            boolean quoted = value.length() >= 2
+                    && (value.charAt(0) == '"' || value.charAt(0) == '\'')
+                    && value.charAt(value.length() - 1) == value.charAt(0);
+            String name = quoted ? value.substring(1, value.length() - 1) : value;
+            return name.isEmpty() ? Optional.empty() : Optional.of(name);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + suiteFile() + ": " + e.getMessage(), e);
         }
-        return out;
+    }
+
+    /** Writes the result of a cell and the checksums of all its files; the cell is finished when the result is there. */
+    public void writeResult(CellResult result) {
+        Checksums.seal(cellFolder(result.cell()), "result.json", ResultJson.write(result));
+    }
+
+    /** Writes a file of the folder itself with its checksum. */
+    public void writeRoot(Path file, String text) {
+        Checksums.write(root, String.valueOf(file.getFileName()), text);
+    }
+
+    /** Writes {@code text} so that {@code file} is either as before or complete: to a neighbour first, then renamed. */
+    public static void writeWhole(Path file, String text) {
+        WholeFile.write(file, text);
     }
 }

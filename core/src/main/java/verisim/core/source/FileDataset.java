@@ -3,14 +3,9 @@ package verisim.core.source;
 import static verisim.core.Checks.require;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +25,7 @@ import verisim.core.data.ReadOptions;
 import verisim.core.data.Schema;
 import verisim.core.data.Split;
 import verisim.core.data.SplitRule;
+import verisim.core.io.Sha256;
 
 /**
  * A user's own data: one file whose rows are divided by a rule, or one file for each part. What a suite says as
@@ -159,9 +155,7 @@ public record FileDataset(
         files.forEach((role, file) -> {
             whole.put(role, read(file, terms));
             hashes.put(role, hash(file));
-            protocol.put(
-                    files.size() == 1 ? "file" : "file-" + role.label(),
-                    file.getFileName() + " sha256 " + hashes.get(role));
+            protocol.put(role(role), description(file, hashes.get(role)));
         });
         Map<Split, DataFile> parts = files.size() == 1 ? divide(whole.get(Split.TRAIN)) : chosen(whole);
         terms.ifPresent(schema -> parts.replaceAll((role, file) -> match(file, schema)));
@@ -185,6 +179,21 @@ public record FileDataset(
                 List.copyOf(notices));
     }
 
+    /** Returns what the protocol of the loaded data says of its files, from what the files hold now: name and SHA-256 by role. */
+    public Map<String, String> fileHashes() {
+        Map<String, String> out = new LinkedHashMap<>();
+        files.forEach((role, file) -> out.put(role(role), description(file, hash(file))));
+        return out;
+    }
+
+    private String role(Split split) {
+        return files.size() == 1 ? "file" : "file-" + split.label();
+    }
+
+    private static String description(Path file, String hash) {
+        return file.getFileName() + " sha256 " + hash;
+    }
+
     /** Reads one file all of whose rows are test rows; they stand in the other parts too, which no score may look at. */
     public LoadedData loadWhole(String name, Optional<Schema> terms) {
         Path path = files.get(Split.TRAIN);
@@ -194,7 +203,7 @@ public record FileDataset(
                 terms.orElseGet(() -> Coding.schema(used, kind.orElseGet(() -> Coding.kind(List.of(used))), other));
         String hash = hash(path);
         Map<String, String> protocol = new LinkedHashMap<>();
-        protocol.put("file", path.getFileName() + " sha256 " + hash);
+        protocol.put("file", description(path, hash));
         protocol.put("split", "none: every row is a test row");
         Dataset train = Coding.dataset(name, Split.TRAIN, used, schema, hash);
         Dataset validation = Coding.dataset(name, Split.VALIDATION, used, schema, hash);
@@ -270,17 +279,10 @@ public record FileDataset(
     }
 
     private static String hash(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] block = new byte[1 << 16];
-            for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                digest.update(block, 0, n);
-            }
-            return HexFormat.of().formatHex(digest.digest());
+        try {
+            return Sha256.of(file);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256, this one does not", e);
         }
     }
 }

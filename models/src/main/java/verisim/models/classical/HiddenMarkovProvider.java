@@ -83,11 +83,6 @@ public final class HiddenMarkovProvider implements ModelProvider {
     }
 
     @Override
-    public int numbersVersion() {
-        return 2; // since every column has its own number of levels
-    }
-
-    @Override
     public Trainer<HiddenMarkov> trainer(Options options) {
         return new HiddenMarkovTrainer(new HiddenMarkovOptions(
                 options.integer("states"),

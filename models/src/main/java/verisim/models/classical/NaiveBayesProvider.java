@@ -75,11 +75,6 @@ public final class NaiveBayesProvider implements ModelProvider {
     }
 
     @Override
-    public int numbersVersion() {
-        return 2; // since every column has its own number of levels
-    }
-
-    @Override
     public Trainer<NaiveBayes> trainer(Options options) {
         double smoothing = options.number(SMOOTHING);
         double floor = options.number(VARIANCE_FLOOR);

@@ -34,10 +34,7 @@ final class BoardFiles {
     record Source(RunData run, DatasetRecord record) {
         Optional<INDArray> array(String role) {
             String file = record.files().get(role);
-            return file == null
-                    ? Optional.empty()
-                    : RunData.inside(run.folder().datasetFolder(record.name()), file)
-                            .map(Npy::read);
+            return file == null ? Optional.empty() : run.file(record, file).map(Npy::read);
         }
     }
 
@@ -71,8 +68,7 @@ final class BoardFiles {
 
     /** Returns a file of a cell by its role, or by {@code otherwise} where the result does not list it. */
     static Optional<Path> file(Model model, CellResult cell, String role, String otherwise) {
-        return RunData.inside(
-                model.run.folder().cellFolder(cell.cell()), cell.files().getOrDefault(role, otherwise));
+        return model.run.file(cell, cell.files().getOrDefault(role, otherwise));
     }
 
     /**
@@ -87,8 +83,7 @@ final class BoardFiles {
             try {
                 array = file == null
                         ? Optional.empty()
-                        : RunData.inside(model.run.folder().cellFolder(cell.cell()), file)
-                                .map(Npy::read);
+                        : model.run.file(cell, file).map(Npy::read);
             } catch (IllegalArgumentException e) {
                 absent.add(new Fact(model.label(), file + " cannot be read: " + e.getMessage()));
                 return Optional.empty();
@@ -122,6 +117,9 @@ final class BoardFiles {
                 return String.join("; ", notes);
             }
         }
-        return "the run has no " + role + " file of it";
+        boolean listed = model.cells.stream().anyMatch(c -> c.files().containsKey(role));
+        return listed
+                ? "its " + role + " file is missing or damaged, see above"
+                : "the run has no " + role + " file of it";
     }
 }

@@ -54,6 +54,7 @@ final class PageBuilder {
                 subtitle(),
                 summary(),
                 warnings(),
+                notes(),
                 Report.styleSheet(palette),
                 Report.resource("report.js"),
                 datasets,
@@ -73,6 +74,15 @@ final class PageBuilder {
             parts.add(run.name() + date.map(d -> ", " + d).orElse(""));
         }
         return (runs.size() == 1 ? "Run " : "Runs ") + String.join("; ", parts);
+    }
+
+    private List<String> notes() {
+        List<String> out = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            String name = runs.size() == 1 ? "" : Leaderboard.runName(runs, i) + ": ";
+            runs.get(i).notes().forEach(note -> out.add(name + note));
+        }
+        return out;
     }
 
     private String summary() {

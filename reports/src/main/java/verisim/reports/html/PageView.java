@@ -6,6 +6,7 @@ import java.util.List;
  * What the page template shows, in words; markup only where a component says so.
  *
  * @param warnings how many numbers bear a warning; empty if none does
+ * @param notes what a reader should know of the runs' files
  * @param style style sheet
  * @param script program of the light and dark switch
  */
@@ -14,6 +15,7 @@ record PageView(
         String subtitle,
         String summary,
         String warnings,
+        List<String> notes,
         String style,
         String script,
         List<DatasetView> datasets,

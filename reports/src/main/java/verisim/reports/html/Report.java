@@ -41,8 +41,9 @@ public final class Report {
     /** Writes the report with descriptions of metrics from {@code metrics}. */
     static void write(List<Path> runFolders, Path outFolder, MetricRegistry metrics) {
         require(!runFolders.isEmpty(), "runFolders must name at least one run, but is empty");
-        List<RunData> runs =
-                runFolders.stream().map(f -> RunData.read(new RunFolder(f))).toList();
+        List<RunData> runs = runFolders.stream()
+                .map(f -> RunData.read(new RunFolder(f)).checked())
+                .toList();
         List<Leaderboard> boards = new ArrayList<>();
         LinkedHashSet<String> datasets = new LinkedHashSet<>();
         runs.forEach(r -> datasets.addAll(r.datasetNames()));

@@ -150,9 +150,7 @@ public record PairedScores(
         if (file == null || !same) {
             return Optional.empty();
         }
-        return RunData.inside(
-                        replicate.run().folder().datasetFolder(record.get().name()), file)
-                .map(f -> RowScores.ofTruth(read(f)));
+        return replicate.run().file(record.get(), file).map(f -> RowScores.ofTruth(read(f)));
     }
 
     private static double[] read(Path file) {

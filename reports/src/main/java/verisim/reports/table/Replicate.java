@@ -10,6 +10,6 @@ record Replicate(RunData run, CellResult cell, Measurement measurement) {
     /** Returns the file of the values of the test rows behind the measurement, if the cell has it. */
     Optional<Path> scores() {
         String file = cell.files().get("scores/" + measurement.metric());
-        return file == null ? Optional.empty() : RunData.inside(run.folder().cellFolder(cell.cell()), file);
+        return file == null ? Optional.empty() : run.file(cell, file);
     }
 }

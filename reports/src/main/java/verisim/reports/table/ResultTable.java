@@ -41,7 +41,9 @@ public final class ResultTable {
 
     /** Writes {@code results.json}: the list of all cells' results with their provenance. */
     public static void writeJson(RunFolder run) {
-        RunFolder.writeWhole(run.root().resolve("results.json"), ResultJson.write(run.readCells()));
+        RunFolder.writeWhole(
+                run.root().resolve("results.json"),
+                ResultJson.write(RunData.read(run).cells()));
     }
 
     static String csv(RunData run) {

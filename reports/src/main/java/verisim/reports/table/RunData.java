@@ -1,32 +1,33 @@
 package verisim.reports.table;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import verisim.core.io.Checksums;
 import verisim.core.result.CellResult;
 import verisim.core.result.DatasetRecord;
 import verisim.core.result.Direction;
 import verisim.core.result.Measurement;
 import verisim.core.result.Outcome;
+import verisim.core.result.RunContent;
 import verisim.core.result.RunFolder;
 
 /**
  * The records of one run, read once.
  *
  * @param name the run folder's name
- * @param suite the suite's name: the {@code suite} line of {@code suite.yaml}, or the folder's name if there is none
+ * @param suite the suite's name, or the folder's if nothing says it
  * @param environment names and values; empty where the run wrote none
+ * @param notes what a reader should know of the numbers: cells that are missing or left out, damaged files; a line each
+ * @param damaged files that are not what was written, absolute; known after {@link #checked}
  */
 public record RunData(
         RunFolder folder,
@@ -34,25 +35,56 @@ public record RunData(
         String suite,
         List<CellResult> cells,
         List<DatasetRecord> datasets,
-        Map<String, Object> environment) {
-    private static final Pattern SUITE = Pattern.compile("(?m)^suite:[ \\t]*(.*?)[ \\t]*\\r?$");
-
+        Map<String, Object> environment,
+        List<String> notes,
+        Set<Path> damaged) {
     /**
      * Reads a run.
      *
-     * @throws IllegalArgumentException if {@code folder} is not the folder of a run, or a file in it is damaged
+     * @throws IllegalArgumentException if {@code folder} is not the folder of a run, or a file of one without checksums cannot be read
      */
     public static RunData read(RunFolder folder) {
-        List<CellResult> cells = folder.readCells();
+        RunContent content = folder.read();
         Path absolute = folder.root().toAbsolutePath().normalize();
         String name = String.valueOf(absolute.getFileName());
         return new RunData(
                 folder,
                 name,
-                suiteName(folder).orElse(name),
-                cells,
-                folder.readDatasets(),
-                Files.exists(folder.environmentFile()) ? folder.readEnvironment() : Map.of());
+                content.suite().orElse(name),
+                content.cells(),
+                content.datasets(),
+                content.environment(),
+                content.notes(),
+                Set.of());
+    }
+
+    /** Returns the same after a look at every file that figures are drawn from: those that are damaged are left out and named. */
+    public RunData checked() {
+        if (!folder.isSealed()) {
+            return this;
+        }
+        List<String> lines = new ArrayList<>(notes);
+        Set<Path> bad = new LinkedHashSet<>();
+        for (CellResult cell : cells) {
+            Set<String> files = new LinkedHashSet<>(cell.files().values());
+            files.remove("model"); // no figure is drawn from it
+            check(folder.cellFolder(cell.cell()), files, lines, bad);
+        }
+        for (DatasetRecord record : datasets) {
+            check(folder.datasetFolder(record.name()), record.files().values(), lines, bad);
+        }
+        return new RunData(folder, name, suite, cells, datasets, environment, List.copyOf(lines), Set.copyOf(bad));
+    }
+
+    private static void check(Path base, Collection<String> files, List<String> lines, Set<Path> bad) {
+        for (String file : files) {
+            try {
+                Checksums.required(base).check(file);
+            } catch (IllegalArgumentException e) {
+                bad.add(base.resolve(file).toAbsolutePath().normalize());
+                lines.add(e.getMessage() + ". Its figures are left out; 'verisim run' makes it anew.");
+            }
+        }
     }
 
     /**
@@ -104,11 +136,21 @@ public record RunData(
         return new ArrayList<>(all.values());
     }
 
-    /** Returns a file of {@code folder}; empty if it is missing or the name leads out of the folder. */
-    public static Optional<Path> inside(Path folder, String file) {
-        Path base = folder.toAbsolutePath().normalize();
+    /** Returns a file of a cell; empty if it is missing or damaged, or the name leads out of the cell's folder. */
+    public Optional<Path> file(CellResult cell, String file) {
+        return inside(folder.cellFolder(cell.cell()), file);
+    }
+
+    /** Returns a file of a data set, likewise. */
+    public Optional<Path> file(DatasetRecord record, String file) {
+        return inside(folder.datasetFolder(record.name()), file);
+    }
+
+    private Optional<Path> inside(Path within, String file) {
+        Path base = within.toAbsolutePath().normalize();
         Path path = base.resolve(file).normalize();
-        return path.startsWith(base) && Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
+        boolean usable = path.startsWith(base) && Files.isRegularFile(path) && !damaged.contains(path);
+        return usable ? Optional.of(path) : Optional.empty();
     }
 
     private static Map<String, Measurement> metricsOf(List<CellResult> cells) {
@@ -117,25 +159,5 @@ public record RunData(
             c.measurements().forEach(m -> metrics.putIfAbsent(m.metric(), m));
         }
         return metrics;
-    }
-
-    private static Optional<String> suiteName(RunFolder folder) {
-        if (!Files.exists(folder.suiteFile())) {
-            return Optional.empty();
-        }
-        try (Stream<String> lines = Files.lines(folder.suiteFile())) {
-            Matcher matcher = SUITE.matcher(String.join("\n", lines.toList()));
-            if (!matcher.find()) {
-                return Optional.empty();
-            }
-            String value = matcher.group(1);
-            boolean quoted = value.length() >= 2
-                    && (value.charAt(0) == '"' || value.charAt(0) == '\'')
-                    && value.charAt(value.length() - 1) == value.charAt(0);
-            String name = quoted ? value.substring(1, value.length() - 1) : value;
-            return name.isEmpty() ? Optional.empty() : Optional.of(name);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + folder.suiteFile() + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package verisim.benchmarks.store;
+package verisim.core.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,16 +9,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A folder with all that is in it. */
-final class FileTree {
+public final class FileTree {
     private FileTree() {}
 
     /** Removes {@code folder} and all in it, if it is there. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         delete(folder, path -> false);
     }
 
     /** Removes {@code folder} and all in it, but for what is kept and the folders that hold it. */
-    static void delete(Path folder, Predicate<Path> kept) {
+    public static void delete(Path folder, Predicate<Path> kept) {
         if (!Files.exists(folder)) {
             return;
         }
@@ -31,6 +31,20 @@ final class FileTree {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clear " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Renames a file or folder so that nothing reads it, and what is made anew can take its place: {@code result.json.damaged}. */
+    public static void setAside(Path file) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Path aside = file.resolveSibling(file.getFileName() + Checksums.DAMAGED);
+        delete(aside);
+        try {
+            Files.move(file, aside);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot set " + file + " aside: " + e.getMessage(), e);
         }
     }
 }
