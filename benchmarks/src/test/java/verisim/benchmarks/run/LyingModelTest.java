@@ -74,7 +74,7 @@ class LyingModelTest {
         List<String> best = table.lines()
                 .filter(l -> l.contains("log-likelihood") || l.contains("kl-forward"))
                 .filter(l -> l.contains(",best") || l.contains(",not-resolved,"))
-                .map(l -> l.split(",")[2])
+                .map(l -> l.split(",", -1)[2])
                 .collect(Collectors.toList());
         assertThat(best)
                 .isNotEmpty()
