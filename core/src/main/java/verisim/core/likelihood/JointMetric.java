@@ -1,6 +1,7 @@
 package verisim.core.likelihood;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +79,7 @@ abstract class JointMetric implements MetricProvider {
         }
         Dataset rows = known.length < all.length ? test.select(known) : test;
         int[] labels = rows.labels().orElseThrow();
-        return result(rows(joint, rows, labels), protocol, new UnseenClasses(joint.classes(), rows, labels));
+        return result(rows(joint, rows, labels), protocol, new UnseenClasses(joint, rows, labels));
     }
 
     /** Returns the mean of the rows' values; {@code unseen} tells which of them are of a class that no training row has. */
@@ -90,13 +91,29 @@ abstract class JointMetric implements MetricProvider {
         private final List<String> names;
         private final int size;
 
-        UnseenClasses(int classes, Dataset test, int[] labels) {
+        UnseenClasses(JointDensity model, Dataset test, int[] labels) {
             size = labels.length;
             names = test.schema().labels().map(Labels::classes).orElse(List.of());
-            for (int label : labels) {
-                if (label >= classes) {
-                    rows.merge(label, 1, Integer::sum);
+            Map<Integer, Boolean> known = new HashMap<>();
+            for (int r = 0; r < labels.length; r++) {
+                int row = r;
+                if (!known.computeIfAbsent(labels[r], label -> isPossible(model, test, row, label))) {
+                    rows.merge(labels[r], 1, Integer::sum);
                 }
+            }
+        }
+
+        /** A class without training rows has probability 0 in a model that smooths none. */
+        private static boolean isPossible(JointDensity model, Dataset test, int row, int label) {
+            if (label >= model.classes()) {
+                return false;
+            }
+            float[] values = new float[test.features()];
+            test.copyRange(row, 1, values);
+            try (INDArray x = Arrays2d.matrix(values, 1, values.length)) {
+                double joint = Arrays2d.toDoubles(model.logJoint(x, new int[] {label}))[0];
+                double posterior = Arrays2d.toDoubles(model.logPosterior(x))[label];
+                return joint != Double.NEGATIVE_INFINITY || posterior != Double.NEGATIVE_INFINITY;
             }
         }
 

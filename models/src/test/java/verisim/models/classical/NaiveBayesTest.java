@@ -101,10 +101,12 @@ class NaiveBayesTest {
         for (int y = 0; y < 2; y++) {
             assertThat(model.logConditional(y, 0, 1)).isEqualTo(known.logConditional(y, 0, 1));
         }
+        // Values that are equal within a class meet the floor of a variance.
         assertThat(model.warnings())
-                .containsExactly("2 of 8 training rows were left out, because their class is missing");
+                .hasSize(kind == DataKind.REAL ? 2 : 1)
+                .contains("2 of 8 training rows were left out, because their class is missing");
         assertThat(NaiveBayes.of(model.state()).warnings()).isEqualTo(model.warnings());
-        assertThat(known.warnings()).isEmpty();
+        assertThat(known.warnings()).hasSize(kind == DataKind.REAL ? 1 : 0);
         assertThatThrownBy(() -> fit(kind, x, 1, new int[] {-1, -1, -1, -1, -1, -1, -1, -1}, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the class of every row of");
