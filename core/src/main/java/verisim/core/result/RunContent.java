@@ -127,26 +127,21 @@ public record RunContent(
         }
 
         private Optional<CellResult> cell(CellId id) {
-            Path folder = run.cellFolder(id);
-            Optional<CellResult> out = Optional.empty();
-            if (run.has(run.resultFile(id))) {
-                out = guarded(() -> ResultJson.read(Checksums.required(folder).check("result.json"), CellResult.class));
-            } else if (Files.isRegularFile(folder.resolve(Checksums.FILE))) {
-                guarded(() -> {
-                    Checksums sums = Checksums.required(folder);
-                    return sums.names().contains("result.json") ? sums.check("result.json") : folder;
-                });
-            }
-            return out;
+            return json(run.cellFolder(id), "result.json", CellResult.class);
         }
 
         private Optional<DatasetRecord> dataset(String name) {
-            Path folder = run.datasetFolder(name);
-            if (!Files.isDirectory(folder)) {
-                return Optional.empty();
+            return json(run.datasetFolder(name), "dataset.json", DatasetRecord.class);
+        }
+
+        private <T> Optional<T> json(Path folder, String name, Class<T> type) {
+            if (run.has(folder.resolve(name))) {
+                return guarded(() -> ResultJson.read(Checksums.required(folder).check(name), type));
             }
-            return guarded(
-                    () -> ResultJson.read(Checksums.required(folder).check("dataset.json"), DatasetRecord.class));
+            guarded(() -> Checksums.of(folder)
+                    .filter(sums -> sums.names().contains(name))
+                    .map(sums -> sums.check(name)));
+            return Optional.empty();
         }
 
         /** A file of the folder itself. If the checksums are what is damaged, that is said, and the file is taken. */
