@@ -31,6 +31,7 @@ import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.Schema;
 import verisim.core.data.Split;
+import verisim.core.metric.Findings;
 import verisim.core.metric.MetricProvider;
 import verisim.core.metric.SharedWork;
 import verisim.core.metric.Subject;
@@ -141,6 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional<GenerativeModel> model = Optional.empty();
         INDArray samples;
         List<String> warnings = new ArrayList<>();
+        Findings findings = Findings.NONE;
         if (isModel) {
             model = Optional.of(fitted.load(registries));
             checkFits(model.get().features(), data.splits());
@@ -152,7 +154,16 @@ final class EvaluateCommand implements Callable<Integer> {
                     datasetSpec.label(),
                     data.splits().kind());
             known.flatMap(k -> k.rows().warning(data.splits().test())).ifPresent(warnings::add);
-            samples = model.get().sample(n, random.child("sample"));
+            GenerativeModel.Samples drawn = model.get().sampleWithWarnings(n, random.child("sample"));
+            samples = drawn.rows();
+            findings = Findings.of(
+                    model.get(),
+                    drawn,
+                    n,
+                    data.splits(),
+                    data.truth(),
+                    fitted.trainingWarnings(),
+                    random.child("contract"));
         } else {
             samples = samplesOf(data.splits(), datasetSpec);
         }
@@ -169,7 +180,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     data.splits(),
                     data.truth(),
                     random.child("measure").child(metric.label()),
-                    shared);
+                    shared,
+                    findings);
             Measuring.Scored scored = Measuring.measure(metric, measured, registries.metrics());
             results.add(scored.measurement().withWarnings(warnings));
             scored.rows().ifPresent(values -> rows.put(metric.label(), values));
@@ -301,9 +313,9 @@ final class EvaluateCommand implements Callable<Integer> {
             } else {
                 Outcome.Failed failed = (Outcome.Failed) result.outcome();
                 value = "failed";
-                note = failed.error();
+                note = failed.phase().equals("contract") ? "contract broken: " + failed.error() : failed.error();
             }
-            row.put("value", value);
+            row.put("value", result.warnings().isEmpty() ? value : value + " !");
             row.put("unit", result.unit());
             row.put(
                     "note",
@@ -311,6 +323,14 @@ final class EvaluateCommand implements Callable<Integer> {
             rows.add(row);
         }
         TextTable.print(out, rows);
+        Map<String, List<String>> warned = new LinkedHashMap<>();
+        for (Measurement result : results) {
+            result.warnings()
+                    .forEach(w ->
+                            warned.computeIfAbsent(w, k -> new ArrayList<>()).add(result.metric()));
+        }
+        warned.forEach((warning, names) -> out.println("! " + String.join(", ", names) + ": " + warning));
+        out.flush();
     }
 
     /** Returns {@code value} with two digits of its error, at least three significant digits where the error is not known. */

@@ -2,8 +2,10 @@ package verisim.benchmarks.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import verisim.benchmarks.run.Measuring;
 import verisim.benchmarks.store.CheckpointPlace;
 import verisim.benchmarks.suite.Registries;
 import verisim.benchmarks.suite.Suite.DatasetSpec;
@@ -13,6 +15,7 @@ import verisim.core.io.Checksums;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.ModelData;
 import verisim.core.model.SavedModel;
+import verisim.core.result.CellResult;
 import verisim.core.result.Provenance;
 import verisim.core.result.ResultJson;
 
@@ -91,6 +94,14 @@ record FittedModel(Path folder) {
 
     void write(Info info) {
         Checksums.seal(folder, FILE, ResultJson.write(info));
+    }
+
+    /** Returns what is known against the training: in the cell of a run, that a limit ended it. */
+    List<String> trainingWarnings() {
+        Path result = folder.resolve("result.json");
+        boolean stopped = Files.exists(result)
+                && ResultJson.read(result, CellResult.class).files().containsKey(Measuring.STOPPED_FILE);
+        return stopped ? List.of(Measuring.STOPPED_WARNING) : List.of();
     }
 
     /** Returns the shape of the images this model makes, if it was fitted to images by {@code fit}. */

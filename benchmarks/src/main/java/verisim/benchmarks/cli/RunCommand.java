@@ -100,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
         ResultTable.writeJson(run);
         Report.write(List.of(run.root()), run.reportFolder());
         var printer = spec.commandLine().getOut();
+        run.read().datasets().forEach(record -> record.notices().forEach(notice -> printer.println("note: " + notice)));
         plan.skipped().forEach(reason -> printer.println("skipped: " + reason));
         setAside.forEach(line -> printer.println("note: " + line));
         RunContent content = run.read();

@@ -10,6 +10,7 @@ import java.util.Set;
 import verisim.core.result.CellResult;
 import verisim.core.result.Measurement;
 import verisim.core.result.Outcome;
+import verisim.core.result.Range;
 import verisim.core.result.ResultJson;
 import verisim.core.statistics.Replicates;
 import verisim.core.statistics.Summary;
@@ -55,7 +56,13 @@ record RecordedRun(List<CellResult> cells, Map<String, Object> environment, Opti
                             .findFirst()
                             .orElse(new Outcome.NotDefined("the run did not measure " + metric))));
         }
-        return Replicates.summarize(outcomes);
+        Range range = replicates.stream()
+                .flatMap(cell -> cell.measurements().stream())
+                .filter(m -> m.metric().equals(metric))
+                .map(Measurement::range)
+                .findFirst()
+                .orElse(Range.REAL);
+        return Replicates.summarize(outcomes, range);
     }
 
     /** Returns the commits these cells were run with. */

@@ -27,6 +27,7 @@ import verisim.core.data.DataSplits;
 import verisim.core.data.Npy;
 import verisim.core.io.Checksums;
 import verisim.core.math.Arrays2d;
+import verisim.core.metric.Findings;
 import verisim.core.metric.SharedWork;
 import verisim.core.metric.Subject;
 import verisim.core.model.GenerativeModel;
@@ -72,6 +73,7 @@ final class CellWork {
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private final Map<String, String> files = new TreeMap<>();
     private final List<Measurement> measurements = new ArrayList<>();
+    private final List<String> trainingWarnings = new ArrayList<>();
     private String phase = "load";
     private long phaseStart = System.nanoTime();
     private long parameters = -1;
@@ -130,11 +132,24 @@ final class CellWork {
         begin("fit");
         GenerativeModel model = fit(loaded.splits(), folder, random.child("fit"));
         begin("sample");
-        INDArray samples = model.sample(suite.samples(), random.child("sample"));
-        Npy.write(folder.resolve("samples.npy"), CsvRows.numbers(loaded.splits().schema(), samples));
-        files.put("samples", "samples.npy");
+        GenerativeModel.Samples samples = model.sampleWithWarnings(suite.samples(), random.child("sample"));
+        Findings findings = Findings.of(
+                model,
+                samples,
+                suite.samples(),
+                loaded.splits(),
+                loaded.truth(),
+                trainingWarnings,
+                random.child("contract"));
+        if (findings.brokenSamples().isEmpty()) {
+            Npy.write(
+                    folder.resolve("samples.npy"),
+                    CsvRows.numbers(loaded.splits().schema(), samples.rows()));
+            files.put("samples", "samples.npy");
+        }
         DatasetRecord record = record();
         if (record.box().isPresent()
+                && findings.brokenDensity().isEmpty()
                 && DensityGrid.write(
                         model, record.box().get(), loaded.splits().schema(), folder.resolve("density.npy"))) {
             files.put("density", "density.npy");
@@ -146,11 +161,12 @@ final class CellWork {
             progress.phase("measure " + metric.label());
             Subject subject = new Subject(
                     Optional.of(model),
-                    samples,
+                    samples.rows(),
                     loaded.splits(),
                     loaded.truth(),
                     random.child("measure").child(metric.label()),
-                    shared);
+                    shared,
+                    findings);
             Measuring.Scored scored = Measuring.measure(metric, subject, registries.metrics());
             measurements.add(scored.measurement());
             scored.rows().ifPresent(rows -> writeScores(metric.label(), rows));
@@ -202,7 +218,8 @@ final class CellWork {
             seconds.put(phase, log.secondsBefore());
             if (log.seconds() > limit) {
                 LOG.warn("training was stopped by the time limit after epoch {}", log.lastEpoch());
-                files.put("stopped-by-time-limit", "training.csv");
+                files.put(Measuring.STOPPED_FILE, "training.csv");
+                trainingWarnings.add(Measuring.STOPPED_WARNING);
                 keepCheckpoint = true;
             }
         }

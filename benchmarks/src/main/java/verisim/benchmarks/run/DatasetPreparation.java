@@ -83,7 +83,9 @@ final class DatasetPreparation {
                 splits.protocol(),
                 splits.train().imageShape(),
                 box,
-                files);
+                files,
+                Optional.of(splits.schema()),
+                loaded.notices());
         Checksums.seal(folder, "dataset.json", ResultJson.write(record));
         return record;
     }

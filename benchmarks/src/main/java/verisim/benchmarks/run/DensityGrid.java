@@ -2,14 +2,20 @@ package verisim.benchmarks.run;
 
 import java.nio.file.Path;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import verisim.core.data.Npy;
 import verisim.core.data.Schema;
 import verisim.core.math.Arrays2d;
+import verisim.core.model.ContractException;
 import verisim.core.model.GenerativeModel;
+import verisim.core.model.RowScoring;
 import verisim.core.model.TractableDensity;
 
 /** The log-density of a 2-D model on the grid that reports draw. */
 final class DensityGrid {
+    private static final Logger LOG = LoggerFactory.getLogger(DensityGrid.class);
+
     /** Cells a side. */
     static final int SIZE = 128;
 
@@ -20,7 +26,7 @@ final class DensityGrid {
      *
      * @param box xmin, xmax, ymin, ymax, in the units of the file
      * @param schema of the two columns
-     * @return false, and no file, if the model has no tractable density
+     * @return false, and no file, if the model has no tractable density, or none that keeps its contract
      */
     static boolean write(GenerativeModel model, double[] box, Schema schema, Path file) {
         if (!(model instanceof TractableDensity density)) {
@@ -33,8 +39,15 @@ final class DensityGrid {
                 points[2 * (i * SIZE + j) + 1] = schema.column(1).stored(box[2] + (i + 0.5) * (box[3] - box[2]) / SIZE);
             }
         }
-        INDArray logP = density.logProbability(Arrays2d.matrix(points, SIZE * SIZE, 2));
-        Npy.write(file, Arrays2d.matrix(Arrays2d.toDoubles(logP), SIZE, SIZE));
+        INDArray grid = Arrays2d.matrix(points, SIZE * SIZE, 2);
+        double[] logP;
+        try {
+            logP = RowScoring.score("log p(x)", grid, density::logProbability);
+        } catch (ContractException e) {
+            LOG.warn("no picture of the density: {}", e.getMessage());
+            return false;
+        }
+        Npy.write(file, Arrays2d.matrix(logP, SIZE, SIZE));
         return true;
     }
 }

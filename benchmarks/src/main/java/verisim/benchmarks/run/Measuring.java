@@ -1,6 +1,5 @@
 package verisim.benchmarks.run;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,13 +10,18 @@ import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
 import verisim.core.metric.MetricProvider;
 import verisim.core.metric.MetricRegistry;
-import verisim.core.model.GenerativeModel;
 import verisim.core.result.Measurement;
 import verisim.core.result.Outcome;
 
 /** Takes one measurement; whatever happens, something is recorded. */
 public final class Measuring {
     private static final Logger LOG = LoggerFactory.getLogger(Measuring.class);
+
+    /** The role of a cell's file that says that a limit ended training. */
+    public static final String STOPPED_FILE = "stopped-by-time-limit";
+
+    /** What is then known against every number of the model. */
+    public static final String STOPPED_WARNING = "training was stopped by the time limit";
 
     private Measuring() {}
 
@@ -34,11 +38,12 @@ public final class Measuring {
         long start = System.nanoTime();
         Metric.Result result;
         try {
-            result = metrics.metric(spec.provider(), spec.options()).measure(context);
+            result = metrics.measure(spec.provider(), spec.options(), context);
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("metric {} failed", spec.label(), e);
             result = Metric.Result.of(new Outcome.Failed("measure", Failures.describe(e)));
         }
+        result.warnings().forEach(w -> LOG.warn("{}: {}", spec.label(), w));
         Map<String, String> protocol = new TreeMap<>(result.protocol());
         context.data().protocol().forEach((k, v) -> protocol.put("data." + k, v));
         protocol.put("test", context.data().test().contentHash().substring(0, 16));
@@ -49,18 +54,9 @@ public final class Measuring {
                 result.outcome(),
                 (System.nanoTime() - start) * 1e-9,
                 protocol,
-                warnings(result, context),
-                provider.target().isPresent() ? Optional.of(provider.target().getAsDouble()) : Optional.empty());
+                result.warnings(),
+                provider.target().isPresent() ? Optional.of(provider.target().getAsDouble()) : Optional.empty(),
+                provider.range());
         return new Scored(measurement, result.rows());
-    }
-
-    /** Returns what the metric and the model know against the number; nothing where there is none. */
-    private static List<String> warnings(Metric.Result result, MetricContext context) {
-        boolean number = result.outcome() instanceof Outcome.Measured || result.outcome() instanceof Outcome.Bracket;
-        return number
-                ? result.withWarnings(
-                                context.model().map(GenerativeModel::warnings).orElse(List.of()))
-                        .warnings()
-                : result.warnings();
     }
 }

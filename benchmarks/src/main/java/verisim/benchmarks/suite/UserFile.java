@@ -159,8 +159,9 @@ public final class UserFile {
             text = text.substring(1, text.length() - 1);
         }
         List<String> out = new ArrayList<>();
-        for (String word : text.split(",", -1)) {
-            out.add(word.strip());
+        // A name with a comma in it stands in quotes, as in the file.
+        for (String word : text.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)) {
+            out.add(word.strip().replaceAll("^\"(.*)\"$", "$1").replace("\"\"", "\""));
         }
         return out;
     }

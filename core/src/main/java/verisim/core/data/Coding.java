@@ -89,7 +89,7 @@ public final class Coding {
         Optional<Labels> labels = train.labels()
                 .map(codes -> new Labels(
                         train.labelName(),
-                        Levels.sorted(Arrays.stream(codes)
+                        LevelTexts.sorted(Arrays.stream(codes)
                                 .filter(k -> k != Labels.MISSING)
                                 .distinct()
                                 .mapToObj(train.classes()::get)
@@ -109,7 +109,7 @@ public final class Coding {
         if (train.words(c).isEmpty() || Set.of("0", "1").containsAll(texts)) {
             return Column.binary(name);
         }
-        List<String> levels = Levels.sorted(texts);
+        List<String> levels = LevelTexts.sorted(texts);
         require(
                 levels.size() == 2,
                 "%s: %s must have two values to be BINARY, but training rows have %d: %s",
@@ -131,7 +131,7 @@ public final class Coding {
                     train.label(c),
                     text);
         }
-        List<String> levels = new ArrayList<>(Levels.of(texts));
+        List<String> levels = new ArrayList<>(LevelTexts.of(texts));
         require(
                 levels.size() <= MOST_LEVELS,
                 "%s: %s has %d different values, too many for categories (at most %d); leave it out with drop",
@@ -262,7 +262,7 @@ public final class Coding {
         LinkedHashSet<String> all =
                 new LinkedHashSet<>(known.map(Labels::classes).orElse(List.of()));
         int[] codes = file.labels().orElseThrow();
-        Levels.sorted(Arrays.stream(codes)
+        LevelTexts.sorted(Arrays.stream(codes)
                         .filter(k -> k != Labels.MISSING)
                         .distinct()
                         .mapToObj(file.classes()::get)

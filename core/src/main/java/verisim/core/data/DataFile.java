@@ -61,7 +61,7 @@ public final class DataFile {
         /** Sorts the classes, by number if all are integers, and codes labels by that order. */
         void setLabels(String newName, List<String> texts, int[] codes) {
             labelName = newName;
-            classes = Levels.sorted(texts);
+            classes = LevelTexts.sorted(texts);
             int[] place = new int[texts.size()];
             for (int k = 0; k < place.length; k++) {
                 place[k] = classes.indexOf(texts.get(k));

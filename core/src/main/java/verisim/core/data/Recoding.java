@@ -18,7 +18,7 @@ public final class Recoding {
         Schema own = set.schema();
         require(
                 own.kind() == terms.kind() && own.features() == terms.features(),
-                "'%s' is %s with %d columns, but %s is of %s data with %d; give the data set, with the --data options, it was"
+                "'%s' is %s with %d features, but %s is of %s data with %d features; give the data set, with the --data options, it was"
                         + " fitted to",
                 set.name(),
                 own.kind(),

@@ -1,6 +1,7 @@
 package verisim.core.divergence;
 
 import verisim.core.math.LogMath;
+import verisim.core.result.Range;
 
 /**
  * A divergence of truth p and model q as two expectations of the log-ratio {@code r = log p(x) - log q(x)}:
@@ -11,7 +12,7 @@ import verisim.core.math.LogMath;
  */
 enum Divergence {
     /** {@code KL(p, q) = E_p[r]}. */
-    KL_FORWARD("KL(truth, model)", true, false) {
+    KL_FORWARD("KL(truth, model)", true, false, Range.REAL) {
         @Override
         double underTruth(double r) {
             return r;
@@ -23,7 +24,7 @@ enum Divergence {
         }
     },
     /** {@code KL(q, p) = E_q[-r]}. */
-    KL_REVERSE("KL(model, truth)", false, true) {
+    KL_REVERSE("KL(model, truth)", false, true, Range.REAL) {
         @Override
         double underTruth(double r) {
             return 0;
@@ -35,7 +36,7 @@ enum Divergence {
         }
     },
     /** {@code JS = (KL(p, m) + KL(q, m)) / 2} with {@code m = (p + q) / 2}; from 0 to log 2. */
-    JENSEN_SHANNON("the Jensen-Shannon divergence", true, true) {
+    JENSEN_SHANNON("the Jensen-Shannon divergence", true, true, Range.of(0, Math.log(2))) {
         @Override
         double underTruth(double r) {
             return 0.5 * (LOG_TWO - LogMath.softplus(-r));
@@ -47,7 +48,7 @@ enum Divergence {
         }
     },
     /** {@code TV = sum |p - q| / 2}: half of {@code E_p[max(0, 1 - q/p)]} and half of {@code E_q[max(0, 1 - p/q)]}, which are equal. */
-    TOTAL_VARIATION("the total variation distance", true, true) {
+    TOTAL_VARIATION("the total variation distance", true, true, Range.SHARE) {
         @Override
         double underTruth(double r) {
             return 0.5 * Math.max(0, -Math.expm1(-r));
@@ -69,11 +70,13 @@ enum Divergence {
     private final String words;
     private final boolean needsTruthRows;
     private final boolean needsModelRows;
+    private final Range range;
 
-    Divergence(String words, boolean needsTruthRows, boolean needsModelRows) {
+    Divergence(String words, boolean needsTruthRows, boolean needsModelRows, Range range) {
         this.words = words;
         this.needsTruthRows = needsTruthRows;
         this.needsModelRows = needsModelRows;
+        this.range = range;
     }
 
     /** Returns a(r). */
@@ -85,6 +88,11 @@ enum Divergence {
     /** Returns the derivative of D in q(x) up to a constant: what one more sample at x does to a histogram's divergence. */
     double slope(double r) {
         return underModel(r);
+    }
+
+    /** Returns the values that it and its estimates can take: an estimate of KL may fall below 0. */
+    Range range() {
+        return range;
     }
 
     String words() {

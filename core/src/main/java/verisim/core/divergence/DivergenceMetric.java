@@ -9,6 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
 import verisim.core.math.Arrays2d;
 import verisim.core.math.LogMath;
+import verisim.core.metric.Impossible;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
 import verisim.core.model.GenerativeModel;
@@ -18,7 +19,10 @@ import verisim.core.model.UnnormalizedDensity;
 import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
 import verisim.core.result.Outcome.Measured;
+import verisim.core.result.Range;
 import verisim.core.source.synthetic.FiniteSupport;
+import verisim.core.statistics.Interval;
+import verisim.core.statistics.Intervals;
 
 /** One divergence with its options; see {@link DivergenceProvider} for the choice of the estimator. */
 final class DivergenceMetric implements Metric {
@@ -143,8 +147,10 @@ final class DivergenceMetric implements Metric {
         if (ruledOut > 0) {
             return infinite(Scores.percent(ruledOut) + " of probability");
         }
-        // The sum is at least 0 but for the rounding of the model's probabilities.
-        return Measured.of(Math.max(0, sum), 0, logP.length, Kind.EXACT);
+        // At least 0 but for the rounding of the model's probabilities; what is further below is not hidden.
+        double value = sum < 0 && sum > -Impossible.ROUNDING ? 0 : sum;
+        return Impossible.unlessBelowZero(
+                divergence.words(), Measured.of(value, 0, logP.length, Kind.EXACT), logP.length);
     }
 
     private static void checkMass(double mass, boolean all) {
@@ -160,6 +166,7 @@ final class DivergenceMetric implements Metric {
         double value = 0;
         double variance = 0;
         long n = 0;
+        long least = Long.MAX_VALUE;
         if (divergence.needsTruthRows()) {
             double[] r = logRatio(truth, density, context.data().test().toArray());
             Mean mean = Mean.of(r, divergence::underTruth);
@@ -169,6 +176,7 @@ final class DivergenceMetric implements Metric {
             value += mean.value();
             variance += mean.varianceOfMean();
             n += r.length;
+            least = Math.min(least, r.length);
         }
         if (divergence.needsModelRows()) {
             double[] r = logRatio(truth, density, context.samples());
@@ -179,8 +187,30 @@ final class DivergenceMetric implements Metric {
             value += mean.value();
             variance += mean.varianceOfMean();
             n += r.length;
+            least = Math.min(least, r.length);
         }
-        return Measured.of(value, Math.sqrt(variance), n, Kind.ESTIMATE);
+        Outcome checked = Impossible.unlessBelowZero(
+                divergence.words(), Measured.of(value, Math.sqrt(variance), n, Kind.ESTIMATE), least);
+        return checked instanceof Outcome.Failed ? checked : estimated(value, Math.sqrt(variance), n, Kind.ESTIMATE);
+    }
+
+    /**
+     * Returns an estimate, its interval in the range of the divergence. Rounding and chance can take the sum of the two means of
+     * Jensen-Shannon out of it, too; the nearest end then stands for the value.
+     */
+    private Outcome estimated(double value, double standardError, long n, Kind kind) {
+        Range range = divergence.range();
+        if (!range.bounded()) {
+            return Measured.of(value, standardError, n, kind);
+        }
+        double inside = range.nearest(value);
+        Interval interval = Intervals.bounded(
+                inside,
+                standardError,
+                n,
+                range.low().orElseThrow(),
+                range.high().orElseThrow());
+        return new Measured(inside, standardError, interval.low(), interval.high(), n, kind);
     }
 
     private double[] logRatio(TractableDensity truth, Scores.LogDensity density, INDArray x) {
@@ -237,7 +267,17 @@ final class DivergenceMetric implements Metric {
             perSample[i] = slopes[states[i]];
         }
         double standardError = Math.sqrt(Mean.of(perSample, v -> v).varianceOfMean());
-        return Measured.of(Math.max(0, sum), standardError, n, Kind.UPPER_BOUND);
+        return histogram(Math.max(0, sum), standardError, n);
+    }
+
+    /** Samples that are all equal show no scatter: the error of an unbounded divergence is then not known. */
+    private Outcome histogram(double value, double standardError, int n) {
+        if (divergence.range().bounded()) {
+            return estimated(value, standardError, n, Kind.UPPER_BOUND);
+        }
+        double e = standardError > 0 ? standardError : Double.NaN;
+        double half = Intervals.NORMAL_975 * e;
+        return new Measured(value, e, Math.max(0, value - half), value + half, n, Kind.UPPER_BOUND);
     }
 
     /** Forward KL with {@code log mean_k p(x, z_k) / q(z_k given x)}, at most log q(x) in expectation, for log q(x). */
@@ -253,7 +293,10 @@ final class DivergenceMetric implements Metric {
         if (mean.infinite() > 0) {
             return infinite(mean.infinite() + " of " + logP.length + " test rows");
         }
-        return Measured.of(mean.value(), Math.sqrt(mean.varianceOfMean()), logP.length, Kind.UPPER_BOUND);
+        return Impossible.unlessBelowZero(
+                divergence.words(),
+                Measured.of(mean.value(), Math.sqrt(mean.varianceOfMean()), logP.length, Kind.UPPER_BOUND),
+                logP.length);
     }
 
     private Outcome infinite(String where) {

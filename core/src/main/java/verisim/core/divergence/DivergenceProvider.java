@@ -2,11 +2,14 @@ package verisim.core.divergence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricProvider;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
+import verisim.core.result.Range;
 
 /**
  * A divergence between truth and model as a metric. The way it is computed depends on what both can do, best first:
@@ -35,6 +38,22 @@ public abstract sealed class DivergenceProvider implements MetricProvider
     @Override
     public final Direction direction() {
         return Direction.LOWER;
+    }
+
+    @Override
+    public final Range range() {
+        return divergence.range();
+    }
+
+    /** The truth itself scores 0, which estimates of KL can pass. */
+    @Override
+    public final OptionalDouble target() {
+        return divergence.range().bounded() ? OptionalDouble.empty() : OptionalDouble.of(0);
+    }
+
+    @Override
+    public final Set<Uses> uses() {
+        return divergence.needsModelRows() ? Set.of(Uses.SAMPLES, Uses.DENSITY) : Set.of(Uses.DENSITY);
     }
 
     @Override

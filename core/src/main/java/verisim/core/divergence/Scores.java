@@ -2,12 +2,14 @@ package verisim.core.divergence;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import verisim.core.math.Arrays2d;
 import verisim.core.math.LogMath;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.LatentVariableModel;
+import verisim.core.model.RowScoring;
 import verisim.core.model.TractableDensity;
 import verisim.core.model.UnnormalizedDensity;
 import verisim.core.model.UnnormalizedPrior;
@@ -24,7 +26,7 @@ final class Scores {
      *
      * @param normalised false if it is known up to a constant only, to be found by a sum over all states
      */
-    record LogDensity(java.util.function.Function<INDArray, INDArray> of, boolean normalised) {}
+    record LogDensity(UnaryOperator<INDArray> of, boolean normalised) {}
 
     /**
      * Returns how {@code model}'s log-probability is computed, if it can be.
@@ -72,7 +74,7 @@ final class Scores {
         double[] out = new double[Math.toIntExact(x.size(0))];
         for (int from = 0; from < out.length; from += BLOCK) {
             int to = Math.min(out.length, from + BLOCK);
-            double[] block = Arrays2d.toDoubles(density.of().apply(rows(x, from, to)));
+            double[] block = RowScoring.score("log p(x)", rows(x, from, to), density.of());
             System.arraycopy(block, 0, out, from, to - from);
         }
         return out;
@@ -87,9 +89,10 @@ final class Scores {
             double[][] logWeights = new double[to - from][samples];
             for (int k = 0; k < samples; k++) {
                 INDArray z = model.encode(block, random);
-                double[] conditional = Arrays2d.toDoubles(model.logConditional(block, z));
-                double[] prior = Arrays2d.toDoubles(model.logPrior(z));
-                double[] posterior = Arrays2d.toDoubles(model.logPosterior(z, block));
+                double[] conditional =
+                        RowScoring.score("log p(x given z)", block, given -> model.logConditional(given, z));
+                double[] prior = RowScoring.score("log p(z)", z, model::logPrior);
+                double[] posterior = RowScoring.score("log q(z given x)", block, given -> model.logPosterior(z, given));
                 for (int i = 0; i < logWeights.length; i++) {
                     logWeights[i][k] = conditional[i] + prior[i] - posterior[i];
                 }

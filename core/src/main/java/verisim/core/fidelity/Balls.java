@@ -1,5 +1,8 @@
 package verisim.core.fidelity;
 
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+import verisim.core.math.Distances;
 import verisim.core.random.RandomStream;
 import verisim.core.statistics.MeanEstimate;
 
@@ -8,8 +11,22 @@ import verisim.core.statistics.MeanEstimate;
  * them. Their union is the estimate of A's support behind precision (A the test rows), recall (A the samples), density and
  * coverage.
  *
- * <p>Rule: a ball is open, as in the defining implementation ({@code distance < radius}), but a ball of radius 0, whose centre
- * occurs at least k + 1 times in A, holds what equals its centre. Without this, two identical constant sets would score 0.
+ * <p>A ball is open, as in the defining implementation ({@code distance < radius}). Where distances tie, that rule breaks: the balls
+ * of repeated rows are empty and those of rows on a grid hold too much or too little. So rows at equal distance from a centre stand
+ * in an order drawn at random for each ball, and scores are means over these orders, in closed form. For a ball with c rows of A closer than
+ * the radius and t rows of A tied at it, let {@code r = k - c}: the ball ends at the r-th of the tied rows, and
+ *
+ * <pre>{@code
+ * a query at the radius is inside with probability   r / (t + 1)
+ * f queries at the radius, none closer: covered with  1 - prod_{j<r} (t - j)/(t + f - j)
+ * a query in no ball for certain: in the union with   1 - prod_i (1 - p_i)       over the balls at whose radius it is
+ * }</pre>
+ *
+ * <p>In a union a query that equals the centre of a ball of radius 0 is certain: that row occurs more than k times in A.
+ *
+ * <p>For A and B of one distribution a query then takes each place among the other rows of A with equal probability, tied or not: the
+ * density is 1 in expectation and the coverage {@code 1 - prod_{i=1..k} (n - i)/(n + m - i)} on discrete data too. Where nothing is
+ * tied, these are the open balls. {@link Ties} says what is tied.
  *
  * <p>Standard errors come from half-samples: 60 times a random half of A meets a random half of B, with radii found anew among
  * A's half, and the standard deviation of the score over these is the standard error of the score on the whole sets. (Halving
@@ -22,6 +39,9 @@ import verisim.core.statistics.MeanEstimate;
 final class Balls {
     private static final int HALVES = 60;
 
+    /** Columns of what is kept for each half-sample and, last, for the whole set. */
+    private static final int SETS = HALVES + 1;
+
     /** Bit of the whole set, beside bits 0 to HALVES - 1 of the half-samples. */
     private static final long WHOLE = 1L << HALVES;
 
@@ -30,24 +50,36 @@ final class Balls {
     private final int k;
     private final long[] memberOfA; // [n] bit h: the row is in half h
     private final long[] memberOfB; // [queries]
-    private final float[] radius; // [n, HALVES + 1] squared, last column for the whole set; -1 where there is no ball
-    private final float[] widest; // [n] largest of each row
-    private final long[] inside; // [queries] bit h: in some ball of half h
-    private final long[] covered; // [n] bit h: the ball holds a query of half h
-    private final long[] pairs = new long[HALVES + 1]; // pairs (ball, query inside)
+    private final float[]
+            from; // [n, SETS] least squared distance that is tied with the radius; -1 where there is no ball
+    private final float[] to; // [n, SETS] largest
+    private final int[] left; // [n, SETS] r
+    private final int[] tied; // [n, SETS] t
+    private final float[] widest; // [n] largest of to
+    private final long[] inside; // [queries] bit h: certainly in some ball of half h
+    private final double[] outside; // [queries, SETS] probability to be in none of the balls at whose radius it is
+    private final long[] covered; // [n] bit h: the ball certainly holds a query of half h
+    private final int[] tiedQueries; // [n, SETS] f
+    private final long[] pairs = new long[SETS]; // pairs (ball, query certainly inside)
 
     /** Finds the radii of {@code a} [n, d]; n must exceed k. */
-    Balls(float[] a, int n, int d, int k, Halves ofA, Halves ofB) {
+    Balls(float[] a, int n, int d, int k, Ties ties, Halves ofA, Halves ofB) {
         this.n = n;
         this.k = k;
         this.queries = ofB.members.length;
         this.memberOfA = ofA.members;
         this.memberOfB = ofB.members;
-        this.radius = new float[n * (HALVES + 1)];
+        this.from = new float[n * SETS];
+        this.to = new float[n * SETS];
+        this.left = new int[n * SETS];
+        this.tied = new int[n * SETS];
         this.widest = new float[n];
         this.inside = new long[queries];
+        this.outside = new double[queries * SETS];
         this.covered = new long[n];
-        findRadii(new Neighbours(a, n, d, Math.min(n - 1, 4 * k + 12)));
+        this.tiedQueries = new int[n * SETS];
+        Arrays.fill(outside, 1);
+        findRadii(a, d, ties);
     }
 
     /** Which rows of a set are in which half-samples. */
@@ -72,33 +104,91 @@ final class Balls {
         }
     }
 
-    private void findRadii(Neighbours neighbours) {
-        int kept = neighbours.count();
+    /** One neighbour more than the radii may come from is kept: it shows where rows tied with a radius are not all at hand. */
+    private void findRadii(float[] a, int d, Ties ties) {
+        int kept = Math.min(n - 1, 4 * k + 12);
+        Neighbours neighbours = new Neighbours(a, n, d, Math.min(n - 1, kept + 1));
+        boolean[] beyond = new boolean[n];
+        boolean any = false;
         for (int i = 0; i < n; i++) {
-            int at = i * (HALVES + 1);
-            for (int h = 0; h < HALVES; h++) {
-                radius[at + h] = (memberOfA[i] >>> h & 1) == 0 ? -1 : radiusInHalf(neighbours, i, h, kept);
-                widest[i] = Math.max(widest[i], radius[at + h]);
+            for (int h = 0; h < SETS; h++) {
+                int at = i * SETS + h;
+                if (h < HALVES && (memberOfA[i] >>> h & 1) == 0) {
+                    from[at] = -1;
+                    to[at] = -1;
+                    continue;
+                }
+                float radius = neighbours.squared(i, h == HALVES ? k - 1 : lastInHalf(neighbours, i, h, kept));
+                from[at] = ties.from(radius);
+                to[at] = ties.to(radius);
+                widest[i] = Math.max(widest[i], to[at]);
+                countKept(neighbours, i, h);
             }
-            radius[at + HALVES] = neighbours.squared(i, k - 1);
-            widest[i] = Math.max(widest[i], radius[at + HALVES]);
+            beyond[i] = neighbours.count() > kept && neighbours.squared(i, kept) <= widest[i];
+            any |= beyond[i];
+        }
+        if (any) {
+            countTied(a, d, beyond);
         }
     }
 
     /** Of 4k + 12 neighbours about half are in the half, so the k-th of these is found; else the farthest kept one stands in. */
-    private float radiusInHalf(Neighbours neighbours, int i, int h, int kept) {
+    private int lastInHalf(Neighbours neighbours, int i, int h, int kept) {
         int seen = 0;
         for (int l = 0; l < kept; l++) {
             seen += (int) (memberOfA[neighbours.row(i, l)] >>> h & 1);
             if (seen == k) {
-                return neighbours.squared(i, l);
+                return l;
             }
         }
-        return neighbours.squared(i, kept - 1);
+        return kept - 1;
     }
 
-    private static boolean holds(float squaredRadius, float squared) {
-        return squared < squaredRadius || (squaredRadius == 0 && squared == 0);
+    private boolean member(int row, int h) {
+        return h == HALVES || (memberOfA[row] >>> h & 1) != 0;
+    }
+
+    private void countKept(Neighbours neighbours, int i, int h) {
+        int at = i * SETS + h;
+        left[at] = k;
+        for (int l = 0; l < neighbours.count() && neighbours.squared(i, l) <= to[at]; l++) {
+            if (member(neighbours.row(i, l), h)) {
+                if (neighbours.squared(i, l) < from[at]) {
+                    left[at]--;
+                } else {
+                    tied[at]++;
+                }
+            }
+        }
+    }
+
+    /** Counts the rows at the radii again, over all rows, where the neighbours that were kept do not hold them all. */
+    private void countTied(float[] a, int d, boolean[] beyond) {
+        for (int i = 0; i < n; i++) {
+            if (beyond[i]) {
+                Arrays.fill(tied, i * SETS, (i + 1) * SETS, 0);
+            }
+        }
+        Distances.squared(a, n, a, n, d, (i0, rows, j0, columns, v) -> {
+            for (int i = i0; i < i0 + rows; i++) {
+                int at = (i - i0) * columns - j0;
+                for (int j = Math.max(i + 1, j0); j < j0 + columns; j++) {
+                    countTied(i, j, v[at + j], beyond);
+                    countTied(j, i, v[at + j], beyond);
+                }
+            }
+        });
+    }
+
+    private void countTied(int i, int other, float squared, boolean[] beyond) {
+        if (!beyond[i] || squared > widest[i]) {
+            return;
+        }
+        int at = i * SETS;
+        for (long open = memberOfA[i] & memberOfA[other] | WHOLE; open != 0; open &= open - 1) {
+            int h = Long.numberOfTrailingZeros(open);
+            tied[at + h] += squared >= from[at + h] && squared <= to[at + h] ? 1 : 0;
+        }
     }
 
     /** Takes note of the squared distance between the centre of ball {@code i} and query {@code q}; each pair once. */
@@ -109,21 +199,34 @@ final class Balls {
     }
 
     private void visitNear(int i, int q, float squared) {
-        int at = i * (HALVES + 1);
+        int at = i * SETS;
         long mask = 0;
-        for (long open = memberOfA[i] & memberOfB[q]; open != 0; open &= open - 1) {
+        for (long open = memberOfA[i] & memberOfB[q] | WHOLE; open != 0; open &= open - 1) {
             int h = Long.numberOfTrailingZeros(open);
-            if (holds(radius[at + h], squared)) {
+            if (squared < from[at + h]) {
                 mask |= 1L << h;
                 pairs[h]++;
+            } else if (squared <= to[at + h]) {
+                tiedQueries[at + h]++;
+                outside[q * SETS + h] *= squared == 0 ? 0 : 1 - insideIfTied(at + h);
             }
-        }
-        if (holds(radius[at + HALVES], squared)) {
-            mask |= WHOLE;
-            pairs[HALVES]++;
         }
         inside[q] |= mask;
         covered[i] |= mask;
+    }
+
+    private double insideIfTied(int ball) {
+        return Math.min(1, left[ball] / (tied[ball] + 1.0));
+    }
+
+    private double coveredIfTied(int ball) {
+        int t = tied[ball];
+        int f = tiedQueries[ball];
+        double missed = 1;
+        for (int j = 0; j < left[ball] && missed > 0; j++) {
+            missed *= t > j ? (t - j) / (t + f - (double) j) : 0;
+        }
+        return f == 0 ? 0 : 1 - missed;
     }
 
     /** A score with its standard error over both sets; NaN where half a set has no k-th neighbour. */
@@ -131,37 +234,43 @@ final class Balls {
 
     /** Returns the share of queries that lie in at least one ball: precision if A is the test rows, recall if A is the samples. */
     Score share() {
-        return share(inside);
+        return share(inside, memberOfB, at -> 1 - outside[at]);
     }
 
     /** Returns the share of balls that hold at least one query. */
     Score coverage() {
-        return share(covered);
+        return share(covered, memberOfA, this::coveredIfTied);
     }
 
     /** Returns {@code 1/(k M)} times the number of pairs (ball, query inside): 1 in expectation if A and B are alike. */
     Score density() {
+        double[] expected = new double[SETS];
+        for (int at = 0; at < tiedQueries.length; at++) {
+            expected[at % SETS] += tiedQueries[at] == 0 ? 0 : tiedQueries[at] * insideIfTied(at);
+        }
         double[] halves = new double[HALVES];
         long rows = queries / 2;
         for (int h = 0; h < HALVES; h++) {
-            halves[h] = pairs[h] / ((double) k * rows);
+            halves[h] = (pairs[h] + expected[h]) / ((double) k * rows);
         }
-        return score(pairs[HALVES] / ((double) k * queries), halves);
+        return score((pairs[HALVES] + expected[HALVES]) / ((double) k * queries), halves);
     }
 
-    private Score share(long[] masks) {
-        int[] hits = new int[HALVES + 1];
-        for (long mask : masks) {
-            for (long open = mask; open != 0; open &= open - 1) {
-                hits[Long.numberOfTrailingZeros(open)]++;
+    /** @param uncertain gives the probability that counts for a row, by half, whose bit is not set */
+    private Score share(long[] certain, long[] members, IntToDoubleFunction uncertain) {
+        double[] hits = new double[SETS];
+        for (int row = 0; row < certain.length; row++) {
+            for (long open = members[row] | WHOLE; open != 0; open &= open - 1) {
+                int h = Long.numberOfTrailingZeros(open);
+                hits[h] += (certain[row] >>> h & 1) != 0 ? 1 : uncertain.applyAsDouble(row * SETS + h);
             }
         }
         double[] halves = new double[HALVES];
-        int rows = masks.length / 2;
+        int rows = certain.length / 2;
         for (int h = 0; h < HALVES; h++) {
-            halves[h] = hits[h] / (double) rows;
+            halves[h] = hits[h] / rows;
         }
-        return score(hits[HALVES] / (double) masks.length, halves);
+        return score(hits[HALVES] / certain.length, halves);
     }
 
     private Score score(double value, double[] halves) {

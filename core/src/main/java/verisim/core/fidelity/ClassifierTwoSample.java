@@ -6,6 +6,7 @@ import verisim.core.option.Options;
 import verisim.core.result.Direction;
 import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
+import verisim.core.result.Range;
 import verisim.core.statistics.Interval;
 import verisim.core.statistics.Intervals;
 
@@ -14,13 +15,17 @@ public final class ClassifierTwoSample extends SampleMetric {
     public ClassifierTwoSample() {
         super(
                 new About(
-                        "c2st",
-                        "held-out accuracy of a nearest-neighbour classifier that tells samples from test rows",
-                        "0.5 is the best there is and below it is no merit; another classifier may tell apart what this one"
-                                + " cannot, so 0.5 does not show that distributions are equal; grows with the number of rows",
-                        "Lopez-Paz, Oquab (2017), Revisiting classifier two-sample tests, https://arxiv.org/abs/1610.06545",
-                        "1",
-                        Direction.LOWER),
+                                "c2st",
+                                "held-out accuracy of a nearest-neighbour classifier that tells samples from test rows",
+                                "a perfect model scores 0.5 in expectation, and below it is no merit; another classifier may tell apart what"
+                                        + " this one cannot, so 0.5 does not show that distributions are equal: in many columns it is"
+                                        + " blind to samples that are too narrow, which are the nearest rows of samples and test rows"
+                                        + " alike; grows with the number of rows",
+                                "Lopez-Paz, Oquab (2017), Revisiting classifier two-sample tests, https://arxiv.org/abs/1610.06545",
+                                "1",
+                                Direction.LOWER,
+                                Range.SHARE)
+                        .target(0.5),
                 5000,
                 scaling());
     }

@@ -10,6 +10,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
+import verisim.core.data.Levels;
 import verisim.core.math.Arrays2d;
 import verisim.core.metric.MetricContext;
 import verisim.core.result.Outcome;
@@ -57,7 +58,7 @@ final class FeatureSets {
         return m;
     }
 
-    /** Returns D, or for CATEGORICAL data D times the number of categories. */
+    /** Returns D, or for CATEGORICAL data the sum of the numbers of levels of the columns. */
     int columns() {
         return columns;
     }
@@ -153,7 +154,7 @@ final class FeatureSets {
             boolean fits = switch (data.kind()) {
                 case REAL -> Float.isFinite(v);
                 case BINARY -> v == 0f || v == 1f;
-                case CATEGORICAL -> v >= 0 && v < data.train().categories() && v == Math.rint(v);
+                case CATEGORICAL -> data.schema().column(i % d).holds(v);
             };
             if (!fits) {
                 bad++;
@@ -165,18 +166,17 @@ final class FeatureSets {
                     "measure",
                     String.format(
                             Locale.ROOT,
-                            "%d of %d sampled values are not %s; the first is %s in sample %d, column %d",
+                            "%d of %d sampled values are not %s; the first is %s in sample %d, %s",
                             bad,
                             samples.length,
                             switch (data.kind()) {
                                 case REAL -> "finite";
                                 case BINARY -> "0 or 1";
-                                case CATEGORICAL ->
-                                    "a category below " + data.train().categories();
+                                case CATEGORICAL -> "a level of their column";
                             },
                             samples[first],
                             first / d + 1,
-                            first % d + 1)));
+                            data.schema().label(first % d))));
         }
     }
 
@@ -195,17 +195,18 @@ final class FeatureSets {
         }
     }
 
-    /** {@code (x - shift) / scale} by column, or one 0/1 column for each category. */
+    /** {@code (x - shift) / scale} by column, or one 0/1 column for each level of each column. */
     private static final class Transform {
         private final int features;
-        private final int categories;
+        private final Levels levels;
         private final float[] shift;
         private final float[] scale;
         private final String label;
 
-        private Transform(int features, int categories, float[] shift, float[] scale, String label) {
+        /** @param levels of CATEGORICAL data, else null */
+        private Transform(int features, Levels levels, float[] shift, float[] scale, String label) {
             this.features = features;
-            this.categories = categories;
+            this.levels = levels;
             this.shift = shift;
             this.scale = scale;
             this.label = label;
@@ -218,20 +219,19 @@ final class FeatureSets {
         static Transform of(DataSplits data, Scaling scaling) {
             int d = data.features();
             if (data.kind() == DataKind.CATEGORICAL) {
-                int categories = data.train().categories();
-                if ((long) d * categories > MAX_INDICATORS) {
+                Levels levels = Levels.of(data.train());
+                if (levels.total() > MAX_INDICATORS) {
                     throw new NotComparableException(new Outcome.NotDefined(String.format(
                             Locale.ROOT,
-                            "%d columns of %d categories would make %d columns of 0 and 1; at most %d are compared",
+                            "the levels of %d columns would make %d columns of 0 and 1; at most %d are compared",
                             d,
-                            categories,
-                            (long) d * categories,
+                            levels.total(),
                             MAX_INDICATORS)));
                 }
-                return new Transform(d, categories, null, null, "indicators");
+                return new Transform(d, levels, null, null, "indicators");
             }
             if (scaling.resolve(data) == Scaling.RAW) {
-                return new Transform(d, 0, null, null, "raw");
+                return new Transform(d, null, null, null, "raw");
             }
             ColumnMoments moments = ColumnMoments.of(data.train());
             float[] shift = new float[d];
@@ -240,18 +240,18 @@ final class FeatureSets {
                 shift[j] = (float) moments.mean(j);
                 scale[j] = (float) moments.scale(j);
             }
-            return new Transform(d, 0, shift, scale, "standardised");
+            return new Transform(d, null, shift, scale, "standardised");
         }
 
         int columns() {
-            return features * Math.max(1, categories);
+            return levels == null ? features : levels.total();
         }
 
         float[] apply(float[] x, int rows) {
-            if (categories > 0) {
-                float[] out = new float[rows * features * categories];
+            if (levels != null) {
+                float[] out = new float[rows * levels.total()];
                 for (int i = 0; i < x.length; i++) {
-                    out[i * categories + (int) x[i]] = 1f;
+                    out[i / features * levels.total() + levels.from(i % features) + (int) x[i]] = 1f;
                 }
                 return out;
             }

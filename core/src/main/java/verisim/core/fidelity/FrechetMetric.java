@@ -4,9 +4,8 @@ import java.util.Map;
 import verisim.core.metric.MetricContext;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
-import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
-import verisim.core.statistics.Intervals;
+import verisim.core.result.Range;
 
 /** The Fr&eacute;chet distance on raw features. */
 public final class FrechetMetric extends SampleMetric {
@@ -23,7 +22,8 @@ public final class FrechetMetric extends SampleMetric {
                         "Heusel, Ramsauer, Unterthiner, Nessler, Hochreiter (2017), GANs trained by a two time-scale update"
                                 + " rule converge to a local Nash equilibrium, https://arxiv.org/abs/1706.08500",
                         "squared data units",
-                        Direction.LOWER),
+                        Direction.LOWER,
+                        Range.NOT_NEGATIVE),
                 10_000);
     }
 
@@ -42,14 +42,7 @@ public final class FrechetMetric extends SampleMetric {
         int blocks = blocks(Math.min(sets.n(), sets.m()), d);
         protocol.put("covariance", "divisor n - 1");
         FrechetDistance distance = FrechetDistance.of(sets.samples(), sets.n(), sets.reference(), sets.m(), d, blocks);
-        double half = Intervals.NORMAL_975 * distance.standardError();
-        return new Outcome.Measured(
-                distance.value(),
-                distance.standardError(),
-                Math.max(0, distance.value() - half),
-                distance.value() + half,
-                sets.n(),
-                Kind.ESTIMATE);
+        return distance(distance.value(), distance.standardError(), sets.n());
     }
 
     /** Jackknife blocks that the cost allows: 2 blocks eigenvalue problems; none above 1,024 columns or for a handful of rows. */

@@ -7,8 +7,8 @@ import verisim.core.metric.MetricContext;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
-import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
+import verisim.core.result.Range;
 
 /** MMD squared and the energy distance: both are means of a kernel over pairs of rows. */
 abstract class KernelMetric extends SampleMetric {
@@ -30,7 +30,7 @@ abstract class KernelMetric extends SampleMetric {
         Kernels kernel = kernel(sets, context, options, protocol);
         KernelDistance distance =
                 KernelDistance.of(kernel, sets.samples(), sets.n(), sets.reference(), sets.m(), sets.columns());
-        return Outcome.Measured.of(distance.value(), distance.standardError(), sets.n(), Kind.ESTIMATE);
+        return distance(distance.value(), distance.standardError(), sets.n());
     }
 
     /** Maximum mean discrepancy, squared. */
@@ -38,16 +38,18 @@ abstract class KernelMetric extends SampleMetric {
         public Mmd() {
             super(
                     new About(
-                            "mmd",
-                            "maximum mean discrepancy squared between samples and test rows, unbiased",
-                            "its size means nothing without kernel and bandwidth, and values under different ones cannot be"
-                                    + " compared; negative values are legitimate and mean that no difference was found;"
-                                    + " blind to differences much finer than the bandwidth",
-                            "Gretton, Borgwardt, Rasch, Scholkopf, Smola (2012), A kernel two-sample test,"
-                                    + " https://jmlr.org/papers/v13/gretton12a.html; polynomial kernel: Binkowski,"
-                                    + " Sutherland, Arbel, Gretton (2018), https://arxiv.org/abs/1801.01401",
-                            "1",
-                            Direction.LOWER),
+                                    "mmd",
+                                    "maximum mean discrepancy squared between samples and test rows, unbiased",
+                                    "its size means nothing without kernel and bandwidth, and values under different ones cannot be"
+                                            + " compared; a perfect model scores 0 in expectation, negative values are legitimate and mean that no difference was found;"
+                                            + " blind to differences much finer than the bandwidth",
+                                    "Gretton, Borgwardt, Rasch, Scholkopf, Smola (2012), A kernel two-sample test,"
+                                            + " https://jmlr.org/papers/v13/gretton12a.html; polynomial kernel: Binkowski,"
+                                            + " Sutherland, Arbel, Gretton (2018), https://arxiv.org/abs/1801.01401",
+                                    "1",
+                                    Direction.LOWER,
+                                    Range.REAL)
+                            .target(0),
                     Option.choice(
                             "kernel",
                             List.of("gaussian", "polynomial"),
@@ -85,15 +87,17 @@ abstract class KernelMetric extends SampleMetric {
         public EnergyDistance() {
             super(
                     new About(
-                            "energy-distance",
-                            "energy distance 2 E|x-y| - E|x-x'| - E|y-y'| between samples and test rows, unbiased",
-                            "not an energy of an energy model; grows with the unit of the data; negative values are"
-                                    + " legitimate and mean that no difference was found; weak in many dimensions, where"
-                                    + " all distances are alike",
-                            "Szekely, Rizzo (2013), Energy statistics: a class of statistics based on distances,"
-                                    + " https://doi.org/10.1016/j.jspi.2013.03.018",
-                            "1",
-                            Direction.LOWER),
+                                    "energy-distance",
+                                    "energy distance 2 E|x-y| - E|x-x'| - E|y-y'| between samples and test rows, unbiased",
+                                    "not an energy of an energy model; grows with the unit of the data; a perfect model scores 0"
+                                            + " in expectation, negative values are legitimate and mean that no difference was found; weak in many dimensions, where"
+                                            + " all distances are alike",
+                                    "Szekely, Rizzo (2013), Energy statistics: a class of statistics based on distances,"
+                                            + " https://doi.org/10.1016/j.jspi.2013.03.018",
+                                    "1",
+                                    Direction.LOWER,
+                                    Range.REAL)
+                            .target(0),
                     scaling());
         }
 

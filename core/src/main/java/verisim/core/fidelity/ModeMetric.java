@@ -12,6 +12,7 @@ import verisim.core.option.Options;
 import verisim.core.result.Direction;
 import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
+import verisim.core.result.Range;
 import verisim.core.statistics.Interval;
 import verisim.core.statistics.Intervals;
 
@@ -22,9 +23,9 @@ abstract class ModeMetric extends SampleMetric {
                     + " GANs using implicit variational learning, https://arxiv.org/abs/1705.07761; Lin, Khetan, Fanti, Oh"
                     + " (2018), PacGAN, https://arxiv.org/abs/1712.04086";
 
-    private ModeMetric(String name, String description, String caution) {
+    private ModeMetric(String name, String description, String caution, Range range) {
         super(
-                new About(name, description, caution, PAPER, "1", Direction.HIGHER),
+                new About(name, description, caution, PAPER, "1", Direction.HIGHER, range),
                 2500,
                 Option.positive(
                         "radius", 3, "a sample counts within this many standard deviations of its nearest mode"));
@@ -68,7 +69,8 @@ abstract class ModeMetric extends SampleMetric {
                     "modes",
                     "number of modes of the known mixture that at least one high-quality sample is nearest to",
                     "one sample is enough to capture a mode, so samples spread over the whole plane capture many: read it"
-                            + " with high-quality; says nothing of the modes' weights; grows with the number of samples");
+                            + " with high-quality; says nothing of the modes' weights; grows with the number of samples",
+                    Range.NOT_NEGATIVE);
         }
 
         @Override
@@ -85,7 +87,8 @@ abstract class ModeMetric extends SampleMetric {
                     "high-quality",
                     "share of samples within 3 standard deviations of a mode of the known mixture",
                     "the truth itself scores 0.989 in two dimensions, so more than that means clusters narrower than the"
-                            + " data's; a model that collapsed to one point scores 1");
+                            + " data's; a model that collapsed to one point scores 1",
+                    Range.SHARE);
         }
 
         @Override

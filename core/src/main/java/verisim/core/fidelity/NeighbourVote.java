@@ -1,11 +1,15 @@
 package verisim.core.fidelity;
 
+import verisim.core.math.Distances;
 import verisim.core.random.RandomStream;
 
 /**
  * The nearest-neighbour two-sample test: can a classifier tell samples from test rows? Half of the rows of either set, chosen at
  * random, train a k-nearest-neighbour vote with {@code k = floor(sqrt(training rows))}; its accuracy is counted on the other
  * half. An even vote counts one half.
+ *
+ * <p>Ties: training rows closer than the k-th distance vote fully, and all that are tied at it share the votes that are left, each
+ * {@code (k - closer) / tied}. So neither side gains by its place in memory.
  *
  * @param accuracy one half for equal distributions, 1 for sets that can be told apart without error
  * @param n number of rows it was counted on
@@ -27,16 +31,68 @@ record NeighbourVote(double accuracy, int n, int k) {
             set++;
         }
         int k = (int) Math.floor(Math.sqrt(2.0 * half));
-        Neighbours neighbours = new Neighbours(held, 2 * half, train, 2 * half, d, k);
+        Poll poll = new Poll(held, train, half, d, k, Ties.of(x, size, y, size, d));
         double right = 0;
         for (int i = 0; i < 2 * half; i++) {
-            int votes = 0;
-            for (int l = 0; l < k; l++) {
-                votes += neighbours.row(i, l) < half ? 1 : -1;
-            }
             int own = i < half ? 1 : -1;
-            right += votes == 0 ? 0.5 : Integer.signum(votes) == own ? 1 : 0;
+            int vote = poll.vote(i);
+            right += vote == 0 ? 0.5 : vote == own ? 1 : 0;
         }
         return new NeighbourVote(right / (2 * half), 2 * half, k);
+    }
+
+    /** How the training rows near each held row vote. */
+    private static final class Poll {
+        private final int k;
+        private final int[] closer; // [held, 2] training rows of either side that are closer than the k-th distance
+        private final int[] tied; // [held, 2] those at the k-th distance
+
+        /** @param train [2 half, d], the first half of one side, the second of the other */
+        Poll(float[] held, float[] train, int half, int d, int k, Ties ties) {
+            this.k = k;
+            int n = 2 * half;
+            this.closer = new int[2 * n];
+            this.tied = new int[2 * n];
+            float[] from = new float[n];
+            float[] to = new float[n];
+            boolean[] beyond = new boolean[n]; // rows whose ties go on after the neighbours that were kept
+            boolean any = false;
+            Neighbours neighbours = new Neighbours(held, n, train, n, d, Math.min(n, k + 1));
+            for (int i = 0; i < n; i++) {
+                from[i] = ties.from(neighbours.squared(i, k - 1));
+                to[i] = ties.to(neighbours.squared(i, k - 1));
+                int last = neighbours.count() - 1;
+                beyond[i] = last >= k && neighbours.squared(i, last) <= to[i];
+                any |= beyond[i];
+                for (int l = 0; l <= last && !beyond[i]; l++) {
+                    count(i, neighbours.row(i, l) < half ? 0 : 1, neighbours.squared(i, l), from[i], to[i]);
+                }
+            }
+            if (any) {
+                Distances.squared(held, n, train, n, d, (i0, rows, j0, columns, v) -> {
+                    for (int i = 0; i < rows; i++) {
+                        for (int j = 0; beyond[i0 + i] && j < columns; j++) {
+                            count(i0 + i, j0 + j < half ? 0 : 1, v[i * columns + j], from[i0 + i], to[i0 + i]);
+                        }
+                    }
+                });
+            }
+        }
+
+        private void count(int i, int side, float squared, float from, float to) {
+            if (squared < from) {
+                closer[2 * i + side]++;
+            } else if (squared <= to) {
+                tied[2 * i + side]++;
+            }
+        }
+
+        /** Returns 1 for the first side, -1 for the second, 0 for an even vote; in integers, so that even is even. */
+        int vote(int i) {
+            long near = closer[2 * i] + closer[2 * i + 1];
+            long at = tied[2 * i] + tied[2 * i + 1];
+            long lead = (closer[2 * i] - closer[2 * i + 1]) * at + (k - near) * (tied[2 * i] - tied[2 * i + 1]);
+            return Long.signum(lead);
+        }
     }
 }

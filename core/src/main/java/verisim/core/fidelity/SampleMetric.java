@@ -3,6 +3,8 @@ package verisim.core.fidelity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
@@ -10,12 +12,41 @@ import verisim.core.metric.MetricProvider;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
+import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
+import verisim.core.result.Range;
+import verisim.core.statistics.Intervals;
 
 /** What the metrics of this package share: their rows, their units, and what is said when samples cannot be compared. */
 abstract class SampleMetric implements MetricProvider {
     /** Texts for help and report. */
-    record About(String name, String description, String caution, String paper, String unit, Direction direction) {}
+    record About(
+            String name,
+            String description,
+            String caution,
+            String paper,
+            String unit,
+            Direction direction,
+            Range range,
+            OptionalDouble target) {
+
+        /** Without a target. */
+        About(
+                String name,
+                String description,
+                String caution,
+                String paper,
+                String unit,
+                Direction direction,
+                Range range) {
+            this(name, description, caution, paper, unit, direction, range, OptionalDouble.empty());
+        }
+
+        /** Returns the same with the value of a perfect model, which can be passed and is no merit to pass. */
+        About target(double value) {
+            return new About(name, description, caution, paper, unit, direction, range, OptionalDouble.of(value));
+        }
+    }
 
     private final About about;
     private final List<Option> options;
@@ -42,6 +73,16 @@ abstract class SampleMetric implements MetricProvider {
 
     /** Compares; the arguments are finite and have at least 2 rows each. Adds its settings to {@code protocol}. */
     abstract Outcome compare(FeatureSets sets, MetricContext context, Options options, Map<String, String> protocol);
+
+    /**
+     * Returns a distance with its normal 95 % interval, no lower than the range allows. Where no row differs from another the standard
+     * error of 0 is none, and the interval has unknown ends.
+     */
+    final Outcome distance(double value, double standardError, long n) {
+        double e = standardError > 0 ? standardError : Double.NaN;
+        double half = Intervals.NORMAL_975 * e;
+        return new Outcome.Measured(value, e, range().nearest(value - half), value + half, n, Kind.ESTIMATE);
+    }
 
     /** Returns which units this metric works in. */
     FeatureSets.Scaling scaling(Options options) {
@@ -91,6 +132,21 @@ abstract class SampleMetric implements MetricProvider {
     @Override
     public final Direction direction() {
         return about.direction();
+    }
+
+    @Override
+    public final Range range() {
+        return about.range();
+    }
+
+    @Override
+    public final OptionalDouble target() {
+        return about.target();
+    }
+
+    @Override
+    public final Set<Uses> uses() {
+        return Set.of(Uses.SAMPLES);
     }
 
     @Override

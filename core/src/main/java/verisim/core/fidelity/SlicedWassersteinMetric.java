@@ -5,9 +5,8 @@ import verisim.core.metric.MetricContext;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
-import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
-import verisim.core.statistics.Intervals;
+import verisim.core.result.Range;
 
 /** The sliced Wasserstein distance between samples and test rows. */
 public final class SlicedWassersteinMetric extends SampleMetric {
@@ -21,7 +20,8 @@ public final class SlicedWassersteinMetric extends SampleMetric {
                         "Bonneel, Rabin, Peyre, Pfister (2015), Sliced and Radon Wasserstein barycenters of measures,"
                                 + " https://doi.org/10.1007/s10851-014-0506-3",
                         "1",
-                        Direction.LOWER),
+                        Direction.LOWER,
+                        Range.NOT_NEGATIVE),
                 5000,
                 Option.integer("power", 2, 1, "p of the Wasserstein distance"),
                 Option.integer("directions", 100, 2, "random directions"),
@@ -43,13 +43,6 @@ public final class SlicedWassersteinMetric extends SampleMetric {
                 power,
                 directions,
                 context.random().child("directions"));
-        double half = Intervals.NORMAL_975 * distance.standardError();
-        return new Outcome.Measured(
-                distance.value(),
-                distance.standardError(),
-                Math.max(0, distance.value() - half),
-                distance.value() + half,
-                sets.n(),
-                Kind.ESTIMATE);
+        return distance(distance.value(), distance.standardError(), sets.n());
     }
 }

@@ -29,8 +29,9 @@ record SupportScores(Balls.Score precision, Balls.Score recall, Balls.Score dens
     static SupportScores of(float[] samples, int n, float[] reference, int m, int d, int k) {
         Balls.Halves halfSamples = Balls.Halves.of(n, "samples");
         Balls.Halves halfReference = Balls.Halves.of(m, "reference");
-        Balls ofReference = new Balls(reference, m, d, k, halfReference, halfSamples);
-        Balls ofSamples = new Balls(samples, n, d, k, halfSamples, halfReference);
+        Ties ties = Ties.of(samples, n, reference, m, d);
+        Balls ofReference = new Balls(reference, m, d, k, ties, halfReference, halfSamples);
+        Balls ofSamples = new Balls(samples, n, d, k, ties, halfSamples, halfReference);
         Distances.squared(reference, m, samples, n, d, (i0, rows, j0, columns, v) -> {
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {

@@ -1,8 +1,16 @@
 package verisim.core.likelihood;
 
+import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.math.Arrays2d;
+import verisim.core.metric.Metric;
 import verisim.core.model.JointDensity;
+import verisim.core.result.Kind;
+import verisim.core.result.Outcome;
+import verisim.core.result.Range;
+import verisim.core.statistics.Interval;
+import verisim.core.statistics.Intervals;
 
 /** The metric {@code accuracy}: share of the test rows whose most probable class under {@code p(y given x)} is the right one. */
 public final class Accuracy extends JointMetric {
@@ -31,6 +39,23 @@ public final class Accuracy extends JointMetric {
     @Override
     public String unit() {
         return "1";
+    }
+
+    @Override
+    public Range range() {
+        return Range.SHARE;
+    }
+
+    /** {@inheritDoc} A row of a class that no training row has counts as wrong. */
+    @Override
+    Metric.Result result(double[] values, Map<String, String> protocol, UnseenClasses unseen) {
+        RowMean mean = RowMean.of(values);
+        Interval interval = Intervals.wilson(mean.value(), mean.n());
+        Metric.Result result = new Metric.Result(
+                new Outcome.Measured(
+                        mean.value(), mean.standardError(), interval.low(), interval.high(), mean.n(), Kind.EXACT),
+                protocol);
+        return unseen.isEmpty() ? result : result.withWarnings(List.of(unseen.text() + "; they count as wrong"));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package verisim.core.likelihood;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricProvider;
 import verisim.core.option.Option;
@@ -43,6 +46,11 @@ public final class BitsPerDimension implements MetricProvider {
     }
 
     @Override
+    public Set<Uses> uses() {
+        return Set.of(Uses.DENSITY);
+    }
+
+    @Override
     public List<Option> options() {
         return LikelihoodEvaluator.OPTIONS;
     }
@@ -53,28 +61,33 @@ public final class BitsPerDimension implements MetricProvider {
         return context -> convert(logLikelihood.measure(context), context.data().features());
     }
 
-    /** Turns a log-likelihood in nats into bits per dimension; a lower bound becomes an upper one, and low sides high ones. */
+    /**
+     * Turns a log-likelihood in nats into bits per dimension; a lower bound becomes an upper one, and low sides high ones. The rows go with
+     * it, so that models are told apart by bits as they are by nats.
+     */
     static Metric.Result convert(Metric.Result nats, int features) {
         double unit = features * Math.log(2);
-        if (nats.outcome() instanceof Outcome.Bracket b) {
-            return new Metric.Result(new Outcome.Bracket(-b.high() / unit, -b.low() / unit, b.n()), nats.protocol());
-        }
-        if (!(nats.outcome() instanceof Outcome.Measured measured)) {
+        Outcome outcome = nats.outcome();
+        if (outcome instanceof Outcome.Bracket b) {
+            outcome = new Outcome.Bracket(-b.high() / unit, -b.low() / unit, b.n());
+        } else if (outcome instanceof Outcome.Measured measured) {
+            Kind kind = switch (measured.kind()) {
+                case LOWER_BOUND -> Kind.UPPER_BOUND;
+                case UPPER_BOUND -> Kind.LOWER_BOUND;
+                case EXACT, ESTIMATE -> measured.kind();
+            };
+            outcome = new Outcome.Measured(
+                    -measured.value() / unit,
+                    measured.standardError() / unit,
+                    -measured.high() / unit,
+                    -measured.low() / unit,
+                    measured.n(),
+                    kind);
+        } else {
             return nats;
         }
-        Kind kind = switch (measured.kind()) {
-            case LOWER_BOUND -> Kind.UPPER_BOUND;
-            case UPPER_BOUND -> Kind.LOWER_BOUND;
-            case EXACT, ESTIMATE -> measured.kind();
-        };
-        return new Metric.Result(
-                new Outcome.Measured(
-                        -measured.value() / unit,
-                        measured.standardError() / unit,
-                        -measured.high() / unit,
-                        -measured.low() / unit,
-                        measured.n(),
-                        kind),
-                nats.protocol());
+        Optional<double[]> rows =
+                nats.rows().map(r -> Arrays.stream(r).map(v -> -v / unit).toArray());
+        return new Metric.Result(outcome, nats.protocol(), rows, nats.warnings());
     }
 }

@@ -2,6 +2,7 @@ package verisim.core.likelihood;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricProvider;
 import verisim.core.model.GenerativeModel;
@@ -41,6 +42,11 @@ public final class EvidenceLowerBound implements MetricProvider {
     @Override
     public Direction direction() {
         return Direction.HIGHER;
+    }
+
+    @Override
+    public Set<Uses> uses() {
+        return Set.of(Uses.DENSITY);
     }
 
     @Override

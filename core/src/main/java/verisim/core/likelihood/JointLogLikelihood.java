@@ -1,8 +1,12 @@
 package verisim.core.likelihood;
 
+import java.util.Arrays;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import verisim.core.math.Arrays2d;
+import verisim.core.metric.Metric;
 import verisim.core.model.JointDensity;
+import verisim.core.model.RowScoring;
+import verisim.core.result.Outcome;
 
 /** The metric {@code joint-log-likelihood}: mean {@code log p(x, y)} of the test rows and their classes, nats per example. */
 public final class JointLogLikelihood extends JointMetric {
@@ -32,9 +36,18 @@ public final class JointLogLikelihood extends JointMetric {
         return "nats/example";
     }
 
+    /** {@inheritDoc} Not defined if it is minus infinity, as with a class that no training row has. */
+    @Override
+    Metric.Result result(double[] values, Map<String, String> protocol, UnseenClasses unseen) {
+        boolean impossible = Arrays.stream(values).anyMatch(v -> v == Double.NEGATIVE_INFINITY);
+        return impossible && !unseen.isEmpty()
+                ? new Metric.Result(new Outcome.NotDefined("minus infinity: " + unseen.text()), protocol)
+                : LikelihoodEvaluator.result(values, protocol);
+    }
+
     @Override
     void score(JointDensity model, INDArray x, int[] labels, double[] out, int from) {
-        double[] rows = Arrays2d.toDoubles(model.logJoint(x, labels));
+        double[] rows = RowScoring.score("log p(x, y)", x, given -> model.logJoint(given, labels));
         System.arraycopy(rows, 0, out, from, rows.length);
     }
 }

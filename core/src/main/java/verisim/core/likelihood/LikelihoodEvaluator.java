@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.Dataset;
 import verisim.core.data.Split;
@@ -15,6 +16,7 @@ import verisim.core.metric.MetricContext;
 import verisim.core.metric.SharedWork;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.LatentVariableModel;
+import verisim.core.model.RowScoring;
 import verisim.core.model.TractableDensity;
 import verisim.core.model.UnnormalizedDensity;
 import verisim.core.model.UnnormalizedPosterior;
@@ -81,14 +83,13 @@ final class LikelihoodEvaluator implements Metric {
     @Override
     public Result measure(MetricContext context) {
         Optional<GenerativeModel> model = context.model();
-        return model.isEmpty()
-                ? Result.notDefined("only samples are at hand; a likelihood needs the model itself")
-                : measure(
-                        model.get(),
-                        split == Split.VALIDATION
-                                ? context.data().validation()
-                                : context.data().test(),
-                        context);
+        if (model.isEmpty()) {
+            return Result.notDefined("only samples are at hand; a likelihood needs the model itself");
+        }
+        boolean onTest = split == Split.TEST;
+        Dataset rows = onTest ? context.data().test() : context.data().validation();
+        Result result = measure(model.get(), rows, context);
+        return onTest ? ImpossibleLikelihood.checked(result, context) : result;
     }
 
     private Result measure(GenerativeModel model, Dataset test, MetricContext context) {
@@ -152,11 +153,12 @@ final class LikelihoodEvaluator implements Metric {
         Outcome.Measured low = (Outcome.Measured)
                 result(rows, logZ.high(), Kind.ESTIMATE, protocol).outcome();
         return new Result(
-                new Outcome.Bracket(
-                        low.low() - logZ.high().value(),
-                        high.high() - logZ.low().value(),
-                        high.n()),
-                protocol);
+                        new Outcome.Bracket(
+                                low.low() - logZ.high().value(),
+                                high.high() - logZ.low().value(),
+                                high.n()),
+                        protocol)
+                .withWarnings(logZ.warnings());
     }
 
     /** Returns the rows, each less log Z. */
@@ -181,7 +183,8 @@ final class LikelihoodEvaluator implements Metric {
         Map<String, String> protocol = new LinkedHashMap<>(logZ.protocol());
         protocol.put("estimator", elbo ? "elbo" : "iwae");
         protocol.put("importance-samples", Integer.toString(bound.samples()));
-        return scored(rows, logZ, Kind.LOWER_BOUND, protocol);
+        Result result = scored(rows, logZ, Kind.LOWER_BOUND, protocol);
+        return elbo ? result : result.withWarnings(bound.warnings(drawn));
     }
 
     private Result ofPosterior(UnnormalizedPosterior model, Dataset test, MetricContext context) {
@@ -233,19 +236,14 @@ final class LikelihoodEvaluator implements Metric {
         return "it has no density, only a sampler (a GAN has no density)";
     }
 
-    private interface Scorer {
-        INDArray score(INDArray x);
-    }
-
-    private static double[] rows(Dataset test, Scorer scorer) {
+    private static double[] rows(Dataset test, UnaryOperator<INDArray> scorer) {
         double[] out = new double[test.size()];
         for (int from = 0; from < out.length; from += BLOCK) {
             int rows = Math.min(BLOCK, out.length - from);
             float[] values = new float[rows * test.features()];
             test.copyRange(from, rows, values);
-            try (INDArray x = Arrays2d.matrix(values, rows, test.features());
-                    INDArray scores = scorer.score(x)) {
-                System.arraycopy(Arrays2d.toDoubles(scores), 0, out, from, rows);
+            try (INDArray x = Arrays2d.matrix(values, rows, test.features())) {
+                System.arraycopy(RowScoring.score("log p(x)", x, scorer), 0, out, from, rows);
             }
         }
         return out;
@@ -255,7 +253,7 @@ final class LikelihoodEvaluator implements Metric {
     private Result scored(double[] rows, LogPartition logZ, Kind kind, Map<String, String> protocol) {
         Result result = result(rows, logZ, kind, protocol);
         return split == Split.TEST && result.outcome() instanceof Outcome.Measured
-                ? new Result(result.outcome(), result.protocol(), Optional.of(rows))
+                ? new Result(result.outcome(), result.protocol(), Optional.of(rows), result.warnings())
                 : result;
     }
 
@@ -288,13 +286,14 @@ final class LikelihoodEvaluator implements Metric {
         RowMean mean = RowMean.of(rows);
         double half = Intervals.NORMAL_975 * mean.standardError();
         return new Result(
-                new Outcome.Measured(
-                        mean.value(),
-                        Math.hypot(mean.standardError(), logZ.standardError()),
-                        mean.value() - Math.hypot(half, logZ.above()),
-                        mean.value() + Math.hypot(half, logZ.below()),
-                        mean.n(),
-                        kind),
-                protocol);
+                        new Outcome.Measured(
+                                mean.value(),
+                                Math.hypot(mean.standardError(), logZ.standardError()),
+                                mean.value() - Math.hypot(half, logZ.above()),
+                                mean.value() + Math.hypot(half, logZ.below()),
+                                mean.n(),
+                                kind),
+                        protocol)
+                .withWarnings(logZ.warnings());
     }
 }

@@ -1,6 +1,7 @@
 package verisim.core.likelihood;
 
 import java.util.List;
+import java.util.Set;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricProvider;
 import verisim.core.option.Option;
@@ -41,6 +42,11 @@ public final class LogLikelihood implements MetricProvider {
     @Override
     public Direction direction() {
         return Direction.HIGHER;
+    }
+
+    @Override
+    public Set<Uses> uses() {
+        return Set.of(Uses.DENSITY);
     }
 
     @Override

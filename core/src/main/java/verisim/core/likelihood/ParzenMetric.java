@@ -5,6 +5,7 @@ import static verisim.core.Checks.requireRows;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -40,6 +41,8 @@ public final class ParzenMetric implements MetricProvider {
     private static final int VALIDATION_ROWS = 1000;
     private static final int GRID = 31;
     private static final double DECADES = 3;
+    /** A little above the lower end of the grid, in units of the columns' deviation. */
+    private static final double LEAST = 1.001 * Math.pow(10, 0.5 - DECADES);
 
     @Override
     public String name() {
@@ -72,6 +75,11 @@ public final class ParzenMetric implements MetricProvider {
     @Override
     public Direction direction() {
         return Direction.HIGHER;
+    }
+
+    @Override
+    public Set<Uses> uses() {
+        return Set.of(Uses.SAMPLES);
     }
 
     @Override
@@ -150,7 +158,22 @@ public final class ParzenMetric implements MetricProvider {
                         unit * Math.pow(10, 0.5),
                         chosenOn));
         return new Metric.Result(
-                Outcome.Measured.of(mean.mean() - logScale, mean.standardError(), scored, Kind.ESTIMATE), protocol);
+                        Outcome.Measured.of(mean.mean() - logScale, mean.standardError(), scored, Kind.ESTIMATE),
+                        protocol)
+                .withWarnings(atEdge(bandwidth, unit));
+    }
+
+    /** Returns that no bandwidth was found between the ends of the grid, if so: samples that are all one point, or cover no data. */
+    private static List<String> atEdge(double bandwidth, double unit) {
+        boolean low = bandwidth <= unit * Math.pow(10, 0.5 - DECADES) * (1 + 1e-9);
+        boolean high = bandwidth > unit * Math.sqrt(10);
+        return low || high
+                ? List.of(String.format(
+                        Locale.ROOT,
+                        "the bandwidth %.3g was chosen at the %s of its grid",
+                        bandwidth,
+                        low ? "lower end" : "upper end and had to be sought beyond"))
+                : List.of();
     }
 
     private static double chooseBandwidth(ParzenWindow window, float[] validation, int rows, double unit) {

@@ -2,6 +2,8 @@ package verisim.core.likelihood;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
@@ -11,6 +13,7 @@ import verisim.core.metric.Metric;
 import verisim.core.metric.MetricContext;
 import verisim.core.metric.MetricProvider;
 import verisim.core.model.GenerativeModel;
+import verisim.core.model.RowScoring;
 import verisim.core.model.TractableDensity;
 import verisim.core.model.UnnormalizedDensity;
 import verisim.core.option.Option;
@@ -55,6 +58,11 @@ public final class PseudoLikelihood implements MetricProvider {
     }
 
     @Override
+    public Set<Uses> uses() {
+        return Set.of(Uses.DENSITY);
+    }
+
+    @Override
     public List<Option> options() {
         return List.of(Option.integer("rows", 200, 1, "most test rows to score, evenly spaced over the test rows"));
     }
@@ -87,12 +95,8 @@ public final class PseudoLikelihood implements MetricProvider {
         return LikelihoodEvaluator.result(values, Map.of("rows", Integer.toString(n)));
     }
 
-    private interface Scorer {
-        INDArray score(INDArray x);
-    }
-
     /** {@code log p(x_d given x_-d) = -softplus(log f(x with x_d flipped) - log f(x))}. */
-    private static double ofRow(Scorer scorer, float[] row) {
+    private static double ofRow(UnaryOperator<INDArray> scorer, float[] row) {
         int features = row.length;
         double own = score(scorer, row, 1)[0];
         if (own == Double.NEGATIVE_INFINITY) {
@@ -113,10 +117,9 @@ public final class PseudoLikelihood implements MetricProvider {
         return sum;
     }
 
-    private static double[] score(Scorer scorer, float[] values, int rows) {
-        try (INDArray x = Arrays2d.matrix(values, rows, values.length / rows);
-                INDArray scores = scorer.score(x)) {
-            return Arrays2d.toDoubles(scores);
+    private static double[] score(UnaryOperator<INDArray> scorer, float[] values, int rows) {
+        try (INDArray x = Arrays2d.matrix(values, rows, values.length / rows)) {
+            return RowScoring.score("log p(x)", x, scorer);
         }
     }
 }

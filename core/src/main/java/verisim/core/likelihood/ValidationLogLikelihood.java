@@ -1,6 +1,7 @@
 package verisim.core.likelihood;
 
 import java.util.List;
+import java.util.Set;
 import verisim.core.data.Split;
 import verisim.core.metric.Metric;
 import verisim.core.metric.MetricProvider;
@@ -42,6 +43,11 @@ public final class ValidationLogLikelihood implements MetricProvider {
     @Override
     public Direction direction() {
         return Direction.HIGHER;
+    }
+
+    @Override
+    public Set<Uses> uses() {
+        return Set.of(Uses.DENSITY);
     }
 
     @Override

@@ -27,4 +27,9 @@ public interface MetricContext {
     default SharedWork shared() {
         return new SharedWork(random().child("shared"));
     }
+
+    /** Returns what is known against the model; a metric need not ask, see {@link MetricRegistry#measure(String, java.util.Map, MetricContext)}. */
+    default Findings findings() {
+        return Findings.NONE;
+    }
 }

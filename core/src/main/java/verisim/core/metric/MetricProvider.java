@@ -2,12 +2,22 @@ package verisim.core.metric;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
 import verisim.core.result.Direction;
+import verisim.core.result.Range;
 
 /** A metric as a plug-in, found by {@link java.util.ServiceLoader}. */
 public interface MetricProvider {
+    /** What of a model a number rests on. */
+    enum Uses {
+        /** Samples: the number fails where they break their contract, and bears what the sampler knows against them. */
+        SAMPLES,
+        /** The density, normalised or not, or a bound on it. */
+        DENSITY
+    }
+
     /** Returns the name: {@code log-likelihood}, {@code frechet-distance}. */
     String name();
 
@@ -31,6 +41,16 @@ public interface MetricProvider {
      */
     default OptionalDouble target() {
         return OptionalDouble.empty();
+    }
+
+    /** Returns the values the metric can take; no interval, of one replicate or of several, reaches out of it. */
+    default Range range() {
+        return Range.REAL;
+    }
+
+    /** Returns what of a model the metric rests on; by default all, so that nothing broken gets into its number. */
+    default Set<Uses> uses() {
+        return Set.of(Uses.SAMPLES, Uses.DENSITY);
     }
 
     List<Option> options();

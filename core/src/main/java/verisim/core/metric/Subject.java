@@ -14,6 +14,7 @@ import verisim.core.random.RandomStream;
  * @param truth the distribution of the data, if it is known
  * @param random the stream of the measurement
  * @param shared one for all measurements of the subject
+ * @param findings what is known against the model
  */
 public record Subject(
         Optional<GenerativeModel> model,
@@ -21,5 +22,17 @@ public record Subject(
         DataSplits data,
         Optional<GenerativeModel> truth,
         RandomStream random,
-        SharedWork shared)
-        implements MetricContext {}
+        SharedWork shared,
+        Findings findings)
+        implements MetricContext {
+    /** A subject against which nothing is known. */
+    public Subject(
+            Optional<GenerativeModel> model,
+            INDArray samples,
+            DataSplits data,
+            Optional<GenerativeModel> truth,
+            RandomStream random,
+            SharedWork shared) {
+        this(model, samples, data, truth, random, shared, Findings.NONE);
+    }
+}

@@ -26,6 +26,23 @@ public interface GenerativeModel {
     INDArray sample(int n, RandomStream random);
 
     /**
+     * Samples with what the sampler knows against them.
+     *
+     * @param rows FLOAT [n, D]
+     * @param warnings such as chains that have not mixed; they go with every number that rests on these samples
+     */
+    record Samples(INDArray rows, List<String> warnings) {
+        public Samples {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** Draws the samples of {@link #sample}, and says what is known against them; by default nothing. */
+    default Samples sampleWithWarnings(int n, RandomStream random) {
+        return new Samples(sample(n, random), List.of());
+    }
+
+    /**
      * Returns what the model knows against its own numbers, one sentence each: a floor that binds and how often, training that a limit
      * ended. They travel with every measurement of the model. Kept when the model is saved.
      */

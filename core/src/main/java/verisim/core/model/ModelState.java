@@ -16,6 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param arrays FLOAT or DOUBLE arrays by name
  */
 public record ModelState(String model, Map<String, Object> settings, Map<String, INDArray> arrays) {
+    private static final String WARNINGS = "warnings";
+
     public ModelState {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
@@ -62,5 +64,22 @@ public record ModelState(String model, Map<String, Object> settings, Map<String,
                 name,
                 value);
         return ((List<?>) value).stream().map(v -> ((Number) v).intValue()).toList();
+    }
+
+    /** Returns the warnings that were saved with the model, see {@link GenerativeModel#warnings}; none if it has none. */
+    public List<String> warnings() {
+        return settings.get(WARNINGS) instanceof List<?> texts
+                ? texts.stream().map(Object::toString).toList()
+                : List.of();
+    }
+
+    /** Returns the same state with these warnings, which leave no trace if there are none. */
+    public ModelState withWarnings(List<String> warnings) {
+        if (warnings.isEmpty()) {
+            return this;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(settings);
+        all.put(WARNINGS, List.copyOf(warnings));
+        return new ModelState(model, all, arrays);
     }
 }

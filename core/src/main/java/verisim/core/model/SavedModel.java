@@ -108,8 +108,12 @@ public final class SavedModel {
      * @throws IllegalArgumentException if the folder is no saved model, is damaged, or was written by a newer version
      */
     public static ModelState readState(Path folder) {
+        Optional<Checksums> sums = Checksums.of(folder);
+        sums.ifPresent(Checksums::checkAll);
         Map<String, Object> manifest = readManifest(folder);
-        check(folder, manifest);
+        if (sums.isEmpty() && manifest.containsKey(SUMS)) {
+            throw new DamagedFileException(folder.resolve(Checksums.FILE), "is missing");
+        }
         Path file = folder.resolve(ARRAYS_FILE);
         Map<String, INDArray> arrays;
         try {
@@ -206,15 +210,6 @@ public final class SavedModel {
         }
     }
 
-    /** A folder that was saved with checksums must have them, and hold what they say. */
-    private static void check(Path folder, Map<String, Object> manifest) {
-        Optional<Checksums> sums = Checksums.of(folder);
-        if (sums.isEmpty() && manifest.containsKey(SUMS)) {
-            throw new DamagedFileException(folder.resolve(Checksums.FILE), "is missing");
-        }
-        sums.ifPresent(Checksums::checkAll);
-    }
-
     private static Map<String, Object> manifest(ModelState state) {
         state.settings().forEach((name, value) -> checkSetting(state.model(), name, value, true));
         List<Map<String, Object>> arrays = new ArrayList<>();
@@ -266,7 +261,7 @@ public final class SavedModel {
         try {
             long size = Files.size(file);
             require(size <= MAX_MANIFEST, "%s has %d bytes; a manifest has at most %d", file, size, MAX_MANIFEST);
-            manifest = JSON.readValue(Files.readString(file), new TypeReference<LinkedHashMap<String, Object>>() {});
+            manifest = JSON.readValue(Files.readAllBytes(file), new TypeReference<LinkedHashMap<String, Object>>() {});
         } catch (JacksonException e) {
             throw new IllegalArgumentException(file + " is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

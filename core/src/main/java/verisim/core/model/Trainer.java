@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
 import verisim.core.data.Split;
+import verisim.core.statistics.Degeneracy;
 
 /**
  * Fits a model. Holds hyperparameters only, so one trainer can be used again and in any order.
@@ -35,7 +36,9 @@ public abstract class Trainer<M extends GenerativeModel> {
      * Fits a model to {@code train}. Anything chosen on the way (when to stop, a bandwidth) is chosen on {@code validation};
      * test data cannot be reached from here.
      *
-     * @throws IllegalArgumentException if the data is of a kind this model does not take, or plays the wrong part
+     * @throws IllegalArgumentException if the data is of a kind this model does not take, or plays the wrong part; if a validation row
+     *     holds a level that its column does not have in the terms of the training rows; or if the data is REAL and no bounded density
+     *     describes it, see {@link Degeneracy}
      * @throws TrainingFailedException if training breaks down, for instance because the loss is no longer finite
      */
     public final M fit(Dataset train, Dataset validation, TrainingContext context) {
@@ -59,7 +62,18 @@ public abstract class Trainer<M extends GenerativeModel> {
                 "training and validation data must be alike, but are %s and %s",
                 train,
                 validation);
-        return train(train, validation, context);
+        if (train.kind() == DataKind.REAL && fitsDensity()) {
+            Degeneracy.requireDensity(modelName, train);
+        }
+        return train(
+                train,
+                train.kind() == DataKind.CATEGORICAL ? validation.withSchema(train.schema()) : validation,
+                context);
+    }
+
+    /** Returns whether the model has a density, exact, bounded or up to a factor; of data without one it is then not fitted. */
+    protected boolean fitsDensity() {
+        return true;
     }
 
     /** Does the work of {@link #fit}; the arguments have been checked. */

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  *     binarisation, hash of the test split; sorted by key
  * @param warnings what is known against the number; with a warning it is never called best
  * @param target the value of a perfect model where it can be passed, see {@code MetricProvider.target}
+ * @param range the values the metric can take; intervals over replicates stay in it
  */
 public record Measurement(
         String metric,
@@ -26,11 +27,13 @@ public record Measurement(
         double seconds,
         Map<String, String> protocol,
         List<String> warnings,
-        Optional<Double> target) {
+        Optional<Double> target,
+        Range range) {
     public Measurement {
         protocol = Collections.unmodifiableMap(new TreeMap<>(protocol));
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
         target = target == null ? Optional.empty() : target;
+        range = range == null ? Range.REAL : range;
     }
 
     /** A measurement without warnings or target. */
@@ -41,13 +44,13 @@ public record Measurement(
             Outcome outcome,
             double seconds,
             Map<String, String> protocol) {
-        this(metric, unit, direction, outcome, seconds, protocol, List.of(), Optional.empty());
+        this(metric, unit, direction, outcome, seconds, protocol, List.of(), Optional.empty(), Range.REAL);
     }
 
     /** Returns the same with these warnings after its own. */
     public Measurement withWarnings(List<String> more) {
         List<String> all = new ArrayList<>(warnings);
         more.stream().filter(w -> !all.contains(w)).forEach(all::add);
-        return new Measurement(metric, unit, direction, outcome, seconds, protocol, all, target);
+        return new Measurement(metric, unit, direction, outcome, seconds, protocol, all, target, range);
     }
 }

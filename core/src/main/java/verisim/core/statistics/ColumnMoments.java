@@ -2,14 +2,16 @@ package verisim.core.statistics;
 
 import verisim.core.data.Dataset;
 
-/** Mean and standard deviation of each column of a data set, in double. */
+/** Mean and standard deviation of each column of a data set, in double, and whether it varies at all. */
 public final class ColumnMoments {
     private final double[] mean;
     private final double[] deviation;
+    private final boolean[] varies;
 
-    private ColumnMoments(double[] mean, double[] deviation) {
+    private ColumnMoments(double[] mean, double[] deviation, boolean[] varies) {
         this.mean = mean;
         this.deviation = deviation;
+        this.varies = varies;
     }
 
     /** Computes in two passes over blocks of rows. */
@@ -18,6 +20,7 @@ public final class ColumnMoments {
         int n = set.size();
         double[] mean = new double[d];
         double[] squares = new double[d];
+        boolean[] varies = new boolean[d];
         int block = Math.min(n, Math.max(1, (1 << 18) / d));
         float[] rows = new float[block * d];
         for (int from = 0; from < n; from += block) {
@@ -39,13 +42,14 @@ public final class ColumnMoments {
                 for (int j = 0; j < d; j++) {
                     double c = rows[i * d + j] - mean[j];
                     squares[j] += c * c;
+                    varies[j] |= rows[i * d + j] != set.value(0, j);
                 }
             }
         }
         for (int j = 0; j < d; j++) {
             squares[j] = Math.sqrt(squares[j] / n);
         }
-        return new ColumnMoments(mean, squares);
+        return new ColumnMoments(mean, squares, varies);
     }
 
     public double mean(int j) {
@@ -57,9 +61,8 @@ public final class ColumnMoments {
         return deviation[j];
     }
 
-    /** Returns what to divide column j by: its standard deviation, or 1 where the column is constant up to float rounding. */
+    /** Returns what to divide column j by: its standard deviation, or 1 where all its values are equal. */
     public double scale(int j) {
-        double s = deviation[j];
-        return s > 1e-6 * Math.abs(mean[j]) && s > Float.MIN_NORMAL ? s : 1;
+        return varies[j] ? deviation[j] : 1;
     }
 }

@@ -51,4 +51,25 @@ public final class Intervals {
         double high = proportion == 1 ? 1 : Math.min(1, centre + half);
         return new Interval(low, high);
     }
+
+    /**
+     * Returns the 95 % interval of the mean of values that lie in [from, to]: that of {@link #wilson} with the number of trials whose
+     * standard error would be the one that is known. It stays in [from, to], and has a width at their ends too.
+     *
+     * <pre>{@code p = (value - from)/(to - from),  n = p (1 - p) (to - from)^2 / standardError^2}</pre>
+     *
+     * @param standardError of {@code value}; where it is 0 the number of trials is {@code rows}; NaN for an interval of unknown ends
+     * @param rows number of values, greater than 0
+     */
+    public static Interval bounded(double value, double standardError, double rows, double from, double to) {
+        if (Double.isNaN(standardError)) {
+            return Interval.UNKNOWN;
+        }
+        double width = to - from;
+        double p = (value - from) / width;
+        double e = standardError / width;
+        double n = p * (1 - p) / (e * e);
+        Interval share = wilson(p, n > 0 && Double.isFinite(n) ? n : rows);
+        return new Interval(from + width * share.low(), from + width * share.high());
+    }
 }

@@ -89,6 +89,27 @@ public final class Ranking {
         return places;
     }
 
+    /**
+     * Returns {@code |value - target|} with the interval of the distances: from 0 where the interval of {@code s} holds the target. Lower is
+     * better; on which side of the target a value lies makes no difference.
+     */
+    public static Summary distance(Summary s, double target) {
+        double low = s.low() - target;
+        double high = s.high() - target;
+        boolean around = low <= 0 && high >= 0;
+        return new Summary(
+                s.status(),
+                Math.abs(s.value() - target),
+                s.standardError(),
+                around ? 0 : Math.min(Math.abs(low), Math.abs(high)),
+                Math.max(Math.abs(low), Math.abs(high)),
+                s.spread(),
+                s.replicates(),
+                s.missing(),
+                s.kind(),
+                s.reason());
+    }
+
     /** Returns whether all summaries that have a number hold the same kind of number. */
     public static boolean alikeKinds(Iterable<Summary> summaries) {
         Object first = null;

@@ -3,6 +3,7 @@ package verisim.core.statistics;
 import static verisim.core.Checks.require;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import verisim.core.result.Outcome.Bracket;
 import verisim.core.result.Outcome.Failed;
 import verisim.core.result.Outcome.Measured;
 import verisim.core.result.Outcome.NotDefined;
+import verisim.core.result.Range;
 
 /**
  * Combines the outcomes of several replicates of one cell. The rules:
@@ -23,7 +25,9 @@ import verisim.core.result.Outcome.NotDefined;
  *       {@code sqrt((t s / sqrt R)^2 + (1.96 e)^2)}: s is the standard deviation between replicates, t Student's factor with
  *       R - 1 degrees of freedom, e the root mean square of the standard errors that the values bring along (the test rows,
  *       which all replicates share; taken as 0 where none is known). With R = 1 it is the value's own interval, which does not
- *       count what another fit would change.
+ *       count what another fit would change. Of a quantity with a least and a largest value, such as a share, each side goes for
+ *       itself, with the root mean square of that side of the values' own intervals for 1.96 e: near an end the own intervals are
+ *       lopsided. No interval leaves the quantity's range. Equal values of which none brings an error have no interval.
  *   <li>Brackets: the means of both sides, each moved outwards by {@code t s / sqrt R} of that side.
  *   <li>Values of different kinds, or values and brackets: {@link Summary.Status#MIXED}, no number.
  *   <li>Replicates that failed or are not defined are counted as missing beside those that gave a number, and the reason of the
@@ -34,12 +38,18 @@ import verisim.core.result.Outcome.NotDefined;
 public final class Replicates {
     private Replicates() {}
 
+    /** Returns what the replicates gave together of a quantity that may be any real number. */
+    public static Summary summarize(List<Outcome> outcomes) {
+        return summarize(outcomes, Range.REAL);
+    }
+
     /**
      * Returns what the replicates gave together.
      *
      * @param outcomes one for each replicate, at least one, all of one metric under one protocol
+     * @param range the values the metric can take
      */
-    public static Summary summarize(List<Outcome> outcomes) {
+    public static Summary summarize(List<Outcome> outcomes, Range range) {
         require(!outcomes.isEmpty(), "outcomes must not be empty");
         List<Measured> measured = new ArrayList<>();
         List<Bracket> brackets = new ArrayList<>();
@@ -68,10 +78,12 @@ public final class Replicates {
         if (kinds.size() + (brackets.isEmpty() ? 0 : 1) > 1) {
             return Summary.without(Summary.Status.MIXED, numbers, missing, describe(kinds, brackets.size()));
         }
-        return brackets.isEmpty() ? ofValues(measured, missing, reason) : ofBrackets(brackets, missing, reason);
+        return brackets.isEmpty()
+                ? ofValues(measured, range, missing, reason)
+                : ofBrackets(brackets, range, missing, reason);
     }
 
-    private static Summary ofValues(List<Measured> measured, int missing, String reason) {
+    private static Summary ofValues(List<Measured> measured, Range range, int missing, String reason) {
         Optional<Kind> kind = Optional.of(measured.get(0).kind());
         int r = measured.size();
         if (r == 1) {
@@ -89,20 +101,20 @@ public final class Replicates {
                     reason);
         }
         MeanEstimate mean = MeanEstimate.of(column(measured, Measured::value));
-        double own = 0;
-        for (Measured m : measured) {
-            double e = m.standardError();
-            own += Double.isFinite(e) ? e * e / r : 0;
-        }
+        double[] errors = column(measured, Measured::standardError);
+        double own = meanSquare(errors);
         double between = mean.standardError() * Intervals.studentFactor(Intervals.CONFIDENCE, r - 1.0);
-        double half = Math.sqrt(between * between + Intervals.NORMAL_975 * Intervals.NORMAL_975 * own);
+        double normal = Intervals.NORMAL_975 * Intervals.NORMAL_975 * own;
+        double below = range.bounded() ? meanSquare(column(measured, m -> m.value() - m.low())) : normal;
+        double above = range.bounded() ? meanSquare(column(measured, m -> m.high() - m.value())) : normal;
         double error = Math.sqrt(mean.standardError() * mean.standardError() + own);
+        boolean unknown = between == 0 && Arrays.stream(errors).allMatch(Double::isNaN);
         return new Summary(
                 Summary.Status.MEASURED,
                 mean.mean(),
-                error,
-                mean.mean() - half,
-                mean.mean() + half,
+                unknown ? Double.NaN : error,
+                unknown ? Double.NaN : range.nearest(mean.mean() - Math.sqrt(between * between + below)),
+                unknown ? Double.NaN : range.nearest(mean.mean() + Math.sqrt(between * between + above)),
                 mean.standardDeviation(),
                 r,
                 missing,
@@ -110,9 +122,9 @@ public final class Replicates {
                 reason);
     }
 
-    private static Summary ofBrackets(List<Bracket> brackets, int missing, String reason) {
-        double low = side(column(brackets, Bracket::low), -1);
-        double high = side(column(brackets, Bracket::high), 1);
+    private static Summary ofBrackets(List<Bracket> brackets, Range range, int missing, String reason) {
+        double low = range.nearest(side(column(brackets, Bracket::low), -1));
+        double high = range.nearest(side(column(brackets, Bracket::high), 1));
         double none = Double.NaN;
         return new Summary(
                 Summary.Status.BRACKET,
@@ -125,6 +137,15 @@ public final class Replicates {
                 missing,
                 Optional.empty(),
                 reason);
+    }
+
+    /** Returns the mean of the squares of the values, of which those not known count as 0. */
+    private static double meanSquare(double[] values) {
+        double sum = 0;
+        for (double v : values) {
+            sum += Double.isFinite(v) ? v * v / values.length : 0;
+        }
+        return sum;
     }
 
     /** Returns the mean moved by its t half-width in the direction of {@code sign}; infinite if any value is. */

@@ -18,6 +18,7 @@ import verisim.core.result.Outcome;
 import verisim.core.result.Outcome.Failed;
 import verisim.core.result.Outcome.Measured;
 import verisim.core.result.Outcome.NotDefined;
+import verisim.core.result.Range;
 
 /** The metrics as a suite asks for them: by name, with options, over a context. */
 class SampleMetricsTest {
@@ -221,5 +222,46 @@ class SampleMetricsTest {
         FixedContext one = real(collapsed).withTruth(ring);
         assertThat(value("modes", one)).isEqualTo(1);
         assertThat(value("high-quality", one)).isCloseTo(0.9, within(1e-12));
+    }
+
+    /** Constants, the same and another, of every kind: a number with an interval of some width or none, in its range; or a reason. */
+    @Test
+    void constantsAndRepeatedRowsGiveNoIntervalOfNoWidth() {
+        float[] zeros = new float[40];
+        float[] ones = new float[40];
+        java.util.Arrays.fill(ones, 1);
+        for (DataKind kind : DataKind.values()) {
+            float[] train = kind == DataKind.CATEGORICAL ? ones : zeros; // the level must have been seen
+            for (float[] samples : List.of(zeros, ones)) {
+                FixedContext context = FixedContext.of(kind, samples, train, zeros.clone(), zeros.clone(), 2);
+                for (String name : NAMES) {
+                    if (!(measure(name, context, Map.of()).outcome() instanceof Measured m)) {
+                        throw new AssertionError(name + " of " + kind);
+                    }
+                    Range range = MetricRegistry.load().get(name).range();
+                    assertThat(range.nearest(m.value())).as(name).isEqualTo(m.value());
+                    assertThat(m.low() == m.high()).as(name).isFalse();
+                    if (!Double.isNaN(m.low())) {
+                        assertThat(range.nearest(m.low())).as(name).isEqualTo(m.low());
+                        assertThat(range.nearest(m.high())).as(name).isEqualTo(m.high());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void targetsAndRangesAreStated() {
+        Map.of("density", 1.0, "c2st", 0.5, "mmd", 0.0, "energy-distance", 0.0)
+                .forEach((name, target) -> assertThat(
+                                MetricRegistry.load().get(name).target())
+                        .as(name)
+                        .hasValue(target));
+        for (String name :
+                List.of("precision", "recall", "coverage", "c2st", "high-quality", "accuracy", "total-variation")) {
+            assertThat(MetricRegistry.load().get(name).range()).as(name).isEqualTo(Range.SHARE);
+        }
+        assertThat(MetricRegistry.load().get("js").range()).isEqualTo(Range.of(0, Math.log(2)));
+        assertThat(MetricRegistry.load().get("density").range()).isEqualTo(Range.NOT_NEGATIVE);
     }
 }

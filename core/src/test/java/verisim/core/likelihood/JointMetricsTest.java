@@ -3,6 +3,8 @@ package verisim.core.likelihood;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
+import verisim.core.data.Labels;
 import verisim.core.data.Split;
 import verisim.core.math.Arrays2d;
 import verisim.core.metric.Metric;
@@ -178,7 +181,7 @@ class JointMetricsTest {
                         .value())
                 .isCloseTo(601.0 / N, within(1e-12)); // rows with the value 0
         int[] unknown = new int[N];
-        java.util.Arrays.fill(unknown, 7);
+        Arrays.fill(unknown, 7);
         DataSplits data = data(unknown);
         Table table = new Table(new double[][] {{0.4, 0.1}, {0.2, 0.3}});
         assertThat(measured(measure("accuracy", table, data)).value()).isZero();
@@ -196,5 +199,60 @@ class JointMetricsTest {
             assertThat(reason(measure(metric, new ProductOfBernoullis(new double[1], 0, true), data(labels()))))
                     .contains("rows alone");
         }
+    }
+
+    /** Every third row has no class: both metrics are means over the others. */
+    @Test
+    void rowsWithoutAClassAreLeftOutAndCounted() {
+        double[][] p = {{0.1, 0.3}, {0.2, 0.4}};
+        int[] labels = new int[N];
+        double joint = 0;
+        int known = 0;
+        for (int r = 0; r < N; r++) {
+            labels[r] = r % 3 == 2 ? Labels.MISSING : r % 3;
+            if (labels[r] >= 0) {
+                joint += Math.log(p[r % 2][labels[r]]);
+                known++;
+            }
+        }
+        Metric.Result result = measure("joint-log-likelihood", new Table(p), data(labels));
+        assertThat(measured(result).value()).isCloseTo(joint / known, within(1e-12));
+        assertThat(measured(result).n()).isEqualTo(known);
+        assertThat(result.protocol()).containsEntry("rows-without-class", Integer.toString(N - known));
+        Metric.Result accuracy = measure("accuracy", new Table(p), data(labels));
+        assertThat(measured(accuracy).n()).isEqualTo(known);
+        // The second class is the more probable one for either value, and every other known row has it.
+        assertThat(measured(accuracy).value()).isCloseTo(0.5, within(1.0 / known));
+        int[] none = new int[N];
+        Arrays.fill(none, Labels.MISSING);
+        for (String metric : new String[] {"joint-log-likelihood", "accuracy"}) {
+            assertThat(reason(measure(metric, new Table(p), data(none)))).contains("every test row is missing");
+        }
+    }
+
+    /** Four test rows are emus, and no training row is one. */
+    @Test
+    void aClassThatNoTrainingRowHasIsNamed() {
+        int[] labels = new int[N];
+        Arrays.fill(labels, 0, 4, 2);
+        Labels birds = new Labels("bird", List.of("ant", "bee", "emu"));
+        DataSplits plain = data(null);
+        DataSplits data = new DataSplits(
+                "t",
+                plain.train().withLabels(new int[N], birds),
+                plain.validation(),
+                plain.test().withLabels(labels, birds),
+                Map.of());
+        Table table = new Table(new double[][] {{0.4, 0.1, 0}, {0.3, 0.2, 0}});
+        assertThat(reason(measure("joint-log-likelihood", table, data)))
+                .isEqualTo("minus infinity: 4 of 1201 test rows are of class 'emu', which no training row has");
+        Metric.Result accuracy = measure("accuracy", table, data);
+        assertThat(measured(accuracy).value()).isCloseTo((N - 4.0) / N, within(1e-12));
+        assertThat(accuracy.warnings())
+                .containsExactly(
+                        "4 of 1201 test rows are of class 'emu', which no training row has; they count as wrong");
+        Table smoothed = new Table(new double[][] {{0.4, 0.05, 0.05}, {0.3, 0.1, 0.1}});
+        assertThat(measured(measure("joint-log-likelihood", smoothed, data)).n())
+                .isEqualTo(N);
     }
 }

@@ -147,4 +147,17 @@ class IntervalsTest {
         assertThatThrownBy(() -> MeanEstimate.ofDifferences(new double[2], new double[3]))
                 .hasMessageContaining("2 and 3 values");
     }
+
+    /** Values in [0, 2] of which all are 0 or 2 are a share, doubled; at the ends and without scatter the rows count. */
+    @Test
+    void meansOfBoundedValuesHaveScaledWilsonIntervals() {
+        double e = 2 * Math.sqrt(0.3 * 0.7 / 50);
+        Interval doubled = Intervals.bounded(0.6, e, 1000, 0, 2);
+        assertThat(doubled.low()).isCloseTo(2 * Intervals.wilson(0.3, 50).low(), within(1e-12));
+        assertThat(doubled.high()).isCloseTo(2 * Intervals.wilson(0.3, 50).high(), within(1e-12));
+        assertThat(Intervals.bounded(2, 0, 80, 0, 2))
+                .isEqualTo(new Interval(2 * Intervals.wilson(1, 80).low(), 2));
+        assertThat(Intervals.bounded(0, 0, 80, 0, 2).width()).isGreaterThan(0);
+        assertThat(Intervals.bounded(0.5, Double.NaN, 80, 0, 2)).isEqualTo(Interval.UNKNOWN);
+    }
 }

@@ -13,6 +13,7 @@ import verisim.core.result.Outcome.Bracket;
 import verisim.core.result.Outcome.Failed;
 import verisim.core.result.Outcome.Measured;
 import verisim.core.result.Outcome.NotDefined;
+import verisim.core.result.Range;
 import verisim.core.statistics.Summary.Status;
 
 class ReplicatesTest {
@@ -119,5 +120,35 @@ class ReplicatesTest {
             hits += s.low() <= 5 && 5 <= s.high() ? 1 : 0;
         }
         assertThat(hits).isGreaterThan(1_900 - 48);
+    }
+
+    private static Outcome share(double p, int n) {
+        Interval interval = Intervals.wilson(p, n);
+        return new Measured(p, Math.sqrt(p * (1 - p) / n), interval.low(), interval.high(), n, Kind.ESTIMATE);
+    }
+
+    /** Two of p = 1 keep the lower side that one had; p = 0.9 and 1 would reach from -0.3 to 2.2. */
+    @Test
+    void intervalsOfSharesStayInTheirRangeAndHaveAWidth() {
+        Summary all = Replicates.summarize(List.of(share(1, 50), share(1, 50)), Range.SHARE);
+        assertThat(all.low()).isCloseTo(Intervals.wilson(1, 50).low(), within(1e-12));
+        assertThat(all.high()).isEqualTo(1);
+        Summary wide = Replicates.summarize(List.of(share(0.9, 50), share(1, 50)), Range.SHARE);
+        assertThat(wide.low()).isCloseTo(0.95 - Math.hypot(0.05 * 12.7062047, 0.0819), within(0.02));
+        assertThat(wide.high()).isEqualTo(1);
+        Summary density = Replicates.summarize(List.of(exact(0.1, 0.01), exact(0.3, 0.01)), Range.NOT_NEGATIVE);
+        assertThat(density.low()).isZero();
+        assertThat(density.high()).isGreaterThan(1);
+    }
+
+    /** Eight modes twice: nothing says how far another training could fall. */
+    @Test
+    void equalCountsWithoutErrorHaveNoInterval() {
+        Outcome eight = new Measured(8, Double.NaN, Double.NaN, Double.NaN, 2500, Kind.ESTIMATE);
+        Summary s = Replicates.summarize(List.of(eight, eight), Range.NOT_NEGATIVE);
+        assertThat(s.value()).isEqualTo(8);
+        assertThat(s.low()).isNaN();
+        assertThat(s.high()).isNaN();
+        assertThat(s.standardError()).isNaN();
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import verisim.core.data.Column;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
 import verisim.core.data.Split;
@@ -157,6 +158,50 @@ public abstract class ModelProviderContract extends GenerativeModelContract {
         assertThat(read.dataKind()).isEqualTo(subject().dataKind());
         assertThat(read.features()).isEqualTo(subject().features());
         assertAlike(read, subject());
+    }
+
+    @Test
+    final void samplesLieWithinTheLevelsOfTheTrainingRows() {
+        float[] x = Arrays2d.toFloats(subject().sample(500, stream("levels")));
+        for (int i = 0; i < x.length; i++) {
+            Column column = train().schema().column(i % train().features());
+            assertThat(column.holds(x[i]))
+                    .as("value %s in column %d", x[i], i % train().features() + 1)
+                    .isTrue();
+        }
+    }
+
+    /** Columns of 2, 5, 1, 3 and 100 levels: no probability and no sample outside, whatever the largest of them has. */
+    @Test
+    final void everyColumnKeepsToItsOwnLevels(@TempDir Path folder) throws IOException {
+        if (provider().accepts().contains(DataKind.CATEGORICAL)) {
+            GenerativeModel model = trainer()
+                    .fit(UnlikeColumns.rows(Split.TRAIN, 200), UnlikeColumns.rows(Split.VALIDATION, 80), quick());
+            UnlikeColumns.check(model, stream("unlike"));
+            SavedModel.write((PersistentModel) model, folder.resolve("model"));
+            GenerativeModel read = SavedModel.read(folder.resolve("model"), ModelRegistry.of(List.of(provider())));
+            UnlikeColumns.check(read, stream("unlike"));
+            assertAlike(read, model);
+        }
+    }
+
+    /** The number of levels is that of the training rows; a level that only a validation row has is an error, not a new level. */
+    @Test
+    final void aLevelThatNoTrainingRowHasIsRefused() {
+        if (provider().accepts().contains(DataKind.CATEGORICAL)) {
+            Dataset train = UnlikeColumns.rows(Split.TRAIN, 200);
+            float[] values = UnlikeColumns.rows(Split.VALIDATION, 80).toFloats();
+            values[2 * train.features() + 1] = 5;
+            Dataset validation = Dataset.of("unlike", Split.VALIDATION, DataKind.CATEGORICAL, values, train.features())
+                    .withLabels(new int[80]);
+            assertThatThrownBy(() -> trainer().fit(train, validation, quick()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("row 3: column 2 holds the code 5");
+        }
+    }
+
+    private static TrainingContext quick() {
+        return TrainingContext.of(stream("unlike"));
     }
 
     private Trainer<?> trainer() {

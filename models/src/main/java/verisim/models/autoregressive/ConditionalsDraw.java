@@ -4,8 +4,13 @@ import verisim.core.random.RandomStream;
 
 /** How one feature comes about, given the network's outputs for it. */
 interface ConditionalsDraw {
-    /** Returns the number of outputs the network needs for one feature. */
+    /** Returns the number of outputs the network needs for one feature, the largest if features differ. */
     int perFeature();
+
+    /** Returns what draws feature d of a row; the same for all unless features differ. */
+    default ConditionalsDraw draw(int feature) {
+        return this;
+    }
 
     /**
      * Draws one feature of several rows.

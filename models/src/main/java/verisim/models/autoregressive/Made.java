@@ -2,8 +2,8 @@ package verisim.models.autoregressive;
 
 import static verisim.core.Checks.require;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.Checks;
@@ -24,7 +24,7 @@ import verisim.models.nn.FeatureScaling;
  * <p>in one pass, because masks let outputs for a feature see only those before it in the order o. With M sets of masks over the
  * same weights it is the mixture of the M densities, {@code log p(x) = log (1/M) sum_m p_m(x)}, at M times the cost of one.
  *
- * <p>Bernoulli conditionals for BINARY data, softmax over the categories for CATEGORICAL data, mixtures of normal distributions
+ * <p>Bernoulli conditionals for BINARY data, softmax over the levels of its own column for CATEGORICAL data, mixtures of normal distributions
  * for REAL data. REAL features are standardised by the training rows; densities are those of the original values, so {@code
  * -sum_d log sd_d} is part of them.
  *
@@ -42,21 +42,30 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
     private final float[] parameters;
     private final FeatureScaling scaling;
     private final MadeMixture mixture;
+    private final List<String> warnings;
 
     /**
      * @param name of the provider: made or fvsbn
      * @param masks at least one set, all of one layout
      * @param parameters as {@link MadeLayout} describes them; masked ones are taken as 0
      * @param scaling from the original units to the network's
+     * @param warnings see {@link #warnings}
      */
-    Made(String name, MadeConditionals family, List<MadeMask> masks, float[] parameters, FeatureScaling scaling) {
+    Made(
+            String name,
+            MadeConditionals family,
+            List<MadeMask> masks,
+            float[] parameters,
+            FeatureScaling scaling,
+            List<String> warnings) {
         this.name = name;
         this.family = family;
         this.masks = List.copyOf(masks);
         MadeLayout layout = masks.get(0).layout();
         Conditionals conditionals = family.conditionals();
         require(
-                conditionals.perFeature() == layout.perFeature() && parameters.length == layout.parameterCount(),
+                Arrays.equals(conditionals.widths(layout.features()), layout.widths())
+                        && parameters.length == layout.parameterCount(),
                 "%s needs %d parameters, but got %d",
                 name,
                 layout.parameterCount(),
@@ -67,11 +76,32 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
         }
         this.scaling = scaling;
         this.mixture = new MadeMixture(this.masks, conditionals, this.parameters);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** A model without warnings. */
+    Made(String name, MadeConditionals family, List<MadeMask> masks, float[] parameters, FeatureScaling scaling) {
+        this(name, family, masks, parameters, scaling, List.of());
+    }
+
+    /** Returns the same model with what {@code rows}, in the network's units, say about its floor. */
+    Made withFloorsOf(float[] rows) {
+        if (!(family.conditionals() instanceof MixtureConditionals mixtures)) {
+            return this;
+        }
+        FloorCount count = new FloorCount(mixtures);
+        new MadeMixture(masks, count, parameters).score(rows);
+        return new Made(name, family, masks, parameters, scaling, count.warnings());
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override
     public ModelState state() {
-        return MadeState.write(name, family, masks, parameters, scaling);
+        return MadeState.write(name, family, masks, parameters, scaling).withWarnings(warnings);
     }
 
     @Override
@@ -93,7 +123,7 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
     public INDArray logProbability(INDArray x) {
         Checks.requireRows(x, features(), "x");
         float[] values = Arrays2d.toFloats(x);
-        checkCategories(values, null);
+        checkLevels(values, null);
         scaling.standardize(values, Math.toIntExact(x.size(0)));
         double[] out = mixture.score(values);
         double logVolume = family.logVolume(scaling);
@@ -104,24 +134,8 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
     }
 
     /** @param observed features to check; null for all */
-    private void checkCategories(float[] values, boolean[] observed) {
-        if (family.kind() != DataKind.CATEGORICAL) {
-            return;
-        }
-        int d = features();
-        for (int i = 0; i < values.length; i++) {
-            if ((observed == null || observed[i % d])
-                    && !(values[i] >= 0 && values[i] < family.categories() && values[i] == Math.rint(values[i]))) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "x must hold categories 0 to %d, as the training data of this %s did, but row %d, column %d holds %s",
-                        family.categories() - 1,
-                        name,
-                        i / d + 1,
-                        i % d + 1,
-                        values[i]));
-            }
-        }
+    private void checkLevels(float[] values, boolean[] observed) {
+        family.levels().ifPresent(levels -> levels.check(values, observed));
     }
 
     @Override
@@ -161,7 +175,7 @@ public final class Made implements TractableDensity, ConditionalSampler, Persist
             throw new IllegalArgumentException(name + " cannot complete these rows: " + reason);
         });
         float[] given = Arrays2d.toFloats(x);
-        checkCategories(given, observed);
+        checkLevels(given, observed);
         float[] rows = given.clone();
         int n = Math.toIntExact(x.size(0));
         int d = features();

@@ -1,24 +1,35 @@
 package verisim.models.autoregressive;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
+import verisim.core.data.Levels;
 import verisim.core.math.Arrays2d;
 import verisim.models.nn.FeatureScaling;
 
 /**
  * Which family of conditionals a kind of data takes, and how its values become the network's.
  *
- * @param categories C of CATEGORICAL data, else not looked at
+ * @param levels of CATEGORICAL data, else not looked at
  * @param components K of the mixtures for REAL data, else not looked at
  * @param scaleFloor their smallest standard deviation
  */
-record MadeConditionals(DataKind kind, int categories, int components, double scaleFloor) {
+record MadeConditionals(DataKind kind, Optional<Levels> levels, int components, double scaleFloor) {
+    /** The family for data of this kind. */
+    static MadeConditionals of(Dataset train, int components, double scaleFloor) {
+        return new MadeConditionals(
+                train.kind(),
+                train.kind() == DataKind.CATEGORICAL ? Optional.of(Levels.of(train)) : Optional.empty(),
+                components,
+                scaleFloor);
+    }
+
     Conditionals conditionals() {
         return switch (kind) {
             case BINARY -> new BernoulliConditionals();
-            case CATEGORICAL -> new CategoricalConditionals(categories);
+            case CATEGORICAL -> new CategoricalConditionals(levels.orElseThrow());
             case REAL -> new MixtureConditionals(components, scaleFloor);
         };
     }
@@ -31,7 +42,9 @@ record MadeConditionals(DataKind kind, int categories, int components, double sc
             case REAL -> FeatureScaling.of(train);
             case CATEGORICAL -> {
                 double[] half = new double[d];
-                Arrays.fill(half, CategoricalConditionals.half(categories));
+                Arrays.setAll(
+                        half,
+                        j -> CategoricalConditionals.half(levels.orElseThrow().count(j)));
                 INDArray values = Arrays2d.vector(half);
                 yield FeatureScaling.of(values, values);
             }

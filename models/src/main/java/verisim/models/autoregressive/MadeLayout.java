@@ -2,6 +2,7 @@ package verisim.models.autoregressive;
 
 import static verisim.core.Checks.require;
 
+import java.util.Arrays;
 import java.util.List;
 import verisim.models.nn.Activation;
 
@@ -10,7 +11,7 @@ import verisim.models.nn.Activation;
  * a {@link MadeMask}.
  *
  * <p>Parameters: for each hidden layer W [inputs, units] and its biases, then V [last units, O], the outputs' biases [O], and
- * A [D, O], the direct connections, where there are any. O = D times the outputs of one feature.
+ * A [D, O], the direct connections, where there are any. O is the sum of the features' outputs, which stand one feature after the other.
  *
  * @see <a href="https://arxiv.org/abs/1502.03509">Germain et al. (2015), MADE: masked autoencoder for distribution
  *     estimation</a>
@@ -18,6 +19,7 @@ import verisim.models.nn.Activation;
 final class MadeLayout {
     private final int features;
     private final int perFeature;
+    private final int[] outputFrom;
     private final List<Integer> hidden;
     private final Activation.Function activation;
     private final boolean direct;
@@ -37,8 +39,17 @@ final class MadeLayout {
             Activation.Function activation,
             boolean direct,
             int from) {
-        this.features = features;
-        this.perFeature = perFeature;
+        this(filled(features, perFeature), hidden, activation, direct, from);
+    }
+
+    /** @param widths number of outputs of each feature */
+    MadeLayout(int[] widths, List<Integer> hidden, Activation.Function activation, boolean direct, int from) {
+        this.features = widths.length;
+        this.perFeature = Arrays.stream(widths).max().orElseThrow();
+        this.outputFrom = new int[features + 1];
+        for (int d = 0; d < features; d++) {
+            outputFrom[d + 1] = Math.addExact(outputFrom[d], widths[d]);
+        }
         this.hidden = List.copyOf(hidden);
         this.activation = activation;
         this.direct = direct;
@@ -56,7 +67,7 @@ final class MadeLayout {
         at += direct ? (long) features * outputs() : 0;
         require(
                 at <= Integer.MAX_VALUE - 16,
-                "a network of %d features with %d outputs each and hidden layers %s needs %d parameters, more than one array"
+                "a network of %d features with up to %d outputs each and hidden layers %s needs %d parameters, more than one array"
                         + " holds; take fewer hidden units or no directConnections",
                 features,
                 perFeature,
@@ -70,16 +81,36 @@ final class MadeLayout {
         this(features, perFeature, hidden, activation, direct, 0);
     }
 
+    private static int[] filled(int features, int perFeature) {
+        int[] out = new int[features];
+        Arrays.fill(out, perFeature);
+        return out;
+    }
+
     int features() {
         return features;
     }
 
+    /** Returns the number of outputs of one feature, the largest if features differ. */
     int perFeature() {
         return perFeature;
     }
 
+    /** Returns the first output of feature d; for d = D the number of outputs. */
+    int outputFrom(int d) {
+        return outputFrom[d];
+    }
+
+    /** Returns the number of outputs of each feature. */
+    int[] widths() {
+        int[] out = new int[features];
+        Arrays.setAll(out, d -> outputFrom[d + 1] - outputFrom[d]);
+        return out;
+    }
+
+    /** Returns O. */
     int outputs() {
-        return Math.multiplyExact(features, perFeature);
+        return outputFrom[features];
     }
 
     List<Integer> hidden() {

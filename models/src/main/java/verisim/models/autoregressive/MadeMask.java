@@ -63,8 +63,8 @@ final class MadeMask {
             }
         }
         float[] outputs = new float[layout.outputs()];
-        for (int j = 0; j < outputs.length; j++) {
-            outputs[j] = featureDegrees[j / layout.perFeature()];
+        for (int f = 0; f < d; f++) {
+            Arrays.fill(outputs, layout.outputFrom(f), layout.outputFrom(f + 1), featureDegrees[f]);
         }
         thresholds[layout.layers()] = outputs;
     }

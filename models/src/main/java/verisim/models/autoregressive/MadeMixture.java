@@ -83,8 +83,9 @@ final class MadeMixture {
                 } else {
                     for (int g = 1; g <= given; g++) {
                         int feature = mask.featureOfDegree(g);
-                        out[from + r] += conditionals.logLikelihood(
-                                block, r * d + feature, outputs, at + feature * layout.perFeature(), 1);
+                        out[from + r] += conditionals
+                                .of(feature)
+                                .logLikelihood(block, r * d + feature, outputs, at + layout.outputFrom(feature), 1);
                     }
                 }
             }

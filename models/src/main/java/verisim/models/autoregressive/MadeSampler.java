@@ -74,7 +74,7 @@ final class MadeSampler {
             if (g > given) {
                 int feature = mask.featureOfDegree(g);
                 computeOutputs(feature, g, done, rows);
-                conditionals.sample(outputs, BLOCK, x, feature * BLOCK, rows, random);
+                conditionals.draw(feature).sample(outputs, BLOCK, x, feature * BLOCK, rows, random);
             }
             computeUnits(g, done, rows);
         }
@@ -124,9 +124,9 @@ final class MadeSampler {
     /** Computes the outputs of the feature of degree {@code g} from the units and features of smaller degree. */
     private void computeOutputs(int feature, int g, int[] done, int rows) {
         int o = layout.outputs();
-        for (int k = 0; k < layout.perFeature(); k++) {
-            int column = feature * layout.perFeature() + k;
-            int at = k * BLOCK;
+        int first = layout.outputFrom(feature);
+        for (int column = first; column < layout.outputFrom(feature + 1); column++) {
+            int at = (column - first) * BLOCK;
             Arrays.fill(outputs, at, at + rows, parameters[layout.biases(layers) + column]);
             if (layers > 0) {
                 int weights = layout.weights(layers) + column;

@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
+import verisim.core.data.Levels;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.ModelState;
 import verisim.models.nn.Activation;
@@ -28,7 +30,7 @@ final class MadeState {
         MadeLayout layout = masks.get(0).layout();
         settings.put("kind", family.kind().name());
         writeShape(settings, "", layout);
-        settings.put("categories", family.categories());
+        family.levels().ifPresent(levels -> settings.put("levels", levels.toList()));
         settings.put("components", family.components());
         settings.put("scaleFloor", family.scaleFloor());
         settings.put("masks", masks.size());
@@ -49,11 +51,6 @@ final class MadeState {
     }
 
     static Made read(ModelState state) {
-        MadeConditionals family = new MadeConditionals(
-                DataKind.valueOf(state.text("kind")),
-                state.settings().containsKey("categories") ? state.integer("categories") : 0,
-                state.integer("components"),
-                state.number("scaleFloor"));
         int count = state.settings().containsKey("masks") ? state.integer("masks") : 1;
         int[] orders =
                 state.integers("order").stream().mapToInt(Integer::intValue).toArray();
@@ -64,14 +61,27 @@ final class MadeState {
                 count,
                 orders.length);
         int d = orders.length / count;
-        MadeLayout layout = readShape(state, "", d, family.conditionals().perFeature(), 0);
+        DataKind kind = DataKind.valueOf(state.text("kind"));
+        MadeConditionals family = new MadeConditionals(
+                kind,
+                kind == DataKind.CATEGORICAL ? Optional.of(readLevels(state, d)) : Optional.empty(),
+                state.integer("components"),
+                state.number("scaleFloor"));
+        MadeLayout layout = readShape(state, "", family.conditionals().widths(d), 0);
         List<MadeMask> masks = new ArrayList<>();
         for (int m = 0; m < count; m++) {
             masks.add(readMask(state, "", layout, Arrays.copyOfRange(orders, m * d, (m + 1) * d), m, count));
         }
         float[] parameters = new float[layout.parameterCount()];
         readParameters(state, "", layout, parameters);
-        return new Made(state.model(), family, masks, parameters, readScaling(state, d));
+        return new Made(state.model(), family, masks, parameters, readScaling(state, d), state.warnings());
+    }
+
+    /** Models saved before there were {@code levels} have one number of levels for all features. */
+    private static Levels readLevels(ModelState state, int features) {
+        return state.settings().containsKey("levels")
+                ? Levels.of(state.integers("levels"))
+                : Levels.same(features, state.integer("categories"));
     }
 
     /** Writes hidden widths, activation and direct connections as settings whose names begin with {@code prefix}. */
@@ -81,10 +91,9 @@ final class MadeState {
         settings.put(prefix + "directConnections", layout.direct());
     }
 
-    static MadeLayout readShape(ModelState state, String prefix, int features, int perFeature, int from) {
+    private static MadeLayout readShape(ModelState state, String prefix, int[] widths, int from) {
         return new MadeLayout(
-                features,
-                perFeature,
+                widths,
                 state.integers(prefix + "hidden"),
                 Activation.Function.valueOf(state.text(prefix + "activation")),
                 Boolean.TRUE.equals(state.settings().get(prefix + "directConnections")),

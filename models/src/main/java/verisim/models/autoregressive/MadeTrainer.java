@@ -59,20 +59,16 @@ final class MadeTrainer extends Trainer<Made> {
 
     @Override
     protected Made train(Dataset train, Dataset validation, TrainingContext context) {
-        MadeConditionals family = new MadeConditionals(
-                train.kind(),
-                Math.max(train.categories(), validation.categories()),
-                options.components,
-                options.scaleFloor);
+        MadeConditionals family = MadeConditionals.of(train, options.components, options.scaleFloor);
         Conditionals conditionals = family.conditionals();
         FeatureScaling scaling = family.scaling(train);
         Dataset inputs = family.inputs(train, scaling);
         MadeLayout layout = new MadeLayout(
-                train.features(),
-                conditionals.perFeature(),
+                conditionals.widths(train.features()),
                 options.hidden,
                 options.activation,
-                options.directConnections);
+                options.directConnections,
+                0);
         List<MadeMask> masks = masks(layout, context.random());
 
         float[] initial = new float[layout.parameterCount()];
@@ -93,7 +89,8 @@ final class MadeTrainer extends Trainer<Made> {
         float[] best = GradientTraining.run(modelName(), objective, initial, inputs, options.training, context)
                 .parameters();
         int kept = options.evaluationMasks == 0 ? masks.size() : options.evaluationMasks;
-        return new Made(modelName(), family, masks.subList(0, kept), best, scaling);
+        return new Made(modelName(), family, masks.subList(0, kept), best, scaling)
+                .withFloorsOf(inputs.spread(FloorCount.ROWS).toFloats());
     }
 
     private List<MadeMask> masks(MadeLayout layout, RandomStream random) {

@@ -45,6 +45,7 @@ public final class Maf implements TractableDensity, PersistentModel {
     private final float[] parameters;
     private final MafStatistics statistics;
     private final FeatureScaling scaling;
+    private final List<String> warnings;
 
     /**
      * What a flow is made from.
@@ -68,8 +69,14 @@ public final class Maf implements TractableDensity, PersistentModel {
     /**
      * @param parameters as {@link MafFlow} describes them; masked ones are taken as 0
      * @param statistics not looked at if the flow does not normalise
+     * @param warnings see {@link #warnings}
      */
-    Maf(Settings settings, float[] parameters, MafStatistics statistics, FeatureScaling scaling) {
+    Maf(
+            Settings settings,
+            float[] parameters,
+            MafStatistics statistics,
+            FeatureScaling scaling,
+            List<String> warnings) {
         this.settings = settings;
         this.flow = settings.flow();
         require(
@@ -81,6 +88,22 @@ public final class Maf implements TractableDensity, PersistentModel {
         flow.applyMasks(this.parameters);
         this.statistics = statistics;
         this.scaling = scaling;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the same model with what {@code rows}, standardised, say about the limits of its scales. */
+    Maf withFloorsOf(float[] rows) {
+        return new Maf(
+                settings,
+                parameters,
+                statistics,
+                scaling,
+                new MafPass(flow, BLOCK).floors(parameters, statistics, rows));
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     static Maf of(ModelState state) {
@@ -128,7 +151,7 @@ public final class Maf implements TractableDensity, PersistentModel {
                 }
             }
         }
-        return new Maf(settings, parameters, statistics, MadeState.readScaling(state, d));
+        return new Maf(settings, parameters, statistics, MadeState.readScaling(state, d), state.warnings());
     }
 
     private static double[] vector(ModelState state, String name, int length) {
@@ -173,7 +196,7 @@ public final class Maf implements TractableDensity, PersistentModel {
         flow.base().ifPresent(mask -> MadeState.writeParameters(arrays, "base-", mask.layout(), parameters));
         arrays.put("mean", scaling.mean());
         arrays.put("deviation", scaling.scale());
-        return new ModelState(NAME, out, arrays);
+        return new ModelState(NAME, out, arrays).withWarnings(warnings);
     }
 
     private INDArray slice(int from) {

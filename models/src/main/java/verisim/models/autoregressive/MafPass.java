@@ -1,6 +1,9 @@
 package verisim.models.autoregressive;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import verisim.core.math.LogMath;
 
 /**
@@ -96,6 +99,45 @@ final class MafPass {
             out[outFrom + r] = baseLogDensity(u, r, net) + logDet[r] + common;
         }
         return u;
+    }
+
+    /** Returns warnings where the base's mixtures are at their floor, or layers stretch as far as they can, for these rows. */
+    List<String> floors(float[] parameters, MafStatistics statistics, float[] x) {
+        FloorCount count = flow.baseConditionals() instanceof MixtureConditionals m ? new FloorCount(m) : null;
+        int maxRows = logDet.length;
+        double[] scores = new double[maxRows];
+        long stretched = 0;
+        for (int from = 0; from < x.length; from += maxRows * features) {
+            int rows = Math.min(maxRows, (x.length - from) / features);
+            float[] u = score(parameters, statistics, x, from, rows, scores, 0);
+            for (int i = 0; i < rows * features; i++) {
+                stretched += isStretched(i) ? 1 : 0;
+            }
+            if (count != null) {
+                float[] net = baseNetwork.forward(parameters, u, rows);
+                for (int r = 0; r < rows; r++) {
+                    count.logLikelihood(u, r * features, net, r * features * count.perFeature(), features);
+                }
+            }
+        }
+        List<String> out = new ArrayList<>(count == null ? List.of() : count.warnings());
+        if (stretched >= 0.01 * x.length) {
+            out.add(String.format(
+                    Locale.ROOT,
+                    "%.0f%% of the values of training rows are stretched as far as a layer can, by exp(%.0f)",
+                    100.0 * stretched / x.length,
+                    MafAffine.BOUND));
+        }
+        return out;
+    }
+
+    private boolean isStretched(int i) {
+        for (int l = 0; l < layers; l++) {
+            if (alphas[l][i] < -0.98f * MafAffine.BOUND) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private double baseLogDensity(float[] u, int r, float[] net) {

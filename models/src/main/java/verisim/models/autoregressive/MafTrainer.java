@@ -63,7 +63,8 @@ final class MafTrainer extends Trainer<Maf> {
         float[] initial = flow.initial(options.initializer, context.random().child("initial"));
         float[] best = GradientTraining.run(Maf.NAME, objective, initial, inputs, options.training, context)
                 .parameters();
-        return new Maf(settings, best, objective.statistics(best), scaling);
+        return new Maf(settings, best, objective.statistics(best), scaling, List.of())
+                .withFloorsOf(inputs.spread(FloorCount.ROWS).toFloats());
     }
 
     private List<int[]> orders(int d, RandomStream random) {

@@ -24,6 +24,26 @@ final class MixtureConditionals implements Conditionals {
         this.scaleFloor = scaleFloor;
     }
 
+    double scaleFloor() {
+        return scaleFloor;
+    }
+
+    /** Returns whether the component with the largest share of the density of a value has a scale within a tenth of the floor. */
+    boolean isAtFloor(float x, float[] outputs, int at) {
+        double largest = Double.NEGATIVE_INFINITY;
+        double scale = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < components; k++) {
+            double s = scaleFloor + Math.exp(outputs[at + 2 * components + k]);
+            double joint =
+                    outputs[at + k] + LogMath.logStandardNormal((x - outputs[at + components + k]) / s) - Math.log(s);
+            if (joint > largest) {
+                largest = joint;
+                scale = s;
+            }
+        }
+        return scale <= 1.1 * scaleFloor;
+    }
+
     @Override
     public int perFeature() {
         return 3 * components;

@@ -48,12 +48,14 @@ public final class Nade implements TractableDensity, ConditionalSampler, Persist
     private final Conditionals conditionals;
     private final float[] parameters;
     private final FeatureScaling scaling;
+    private final List<String> warnings;
 
     /**
      * @param order the features in the order they are drawn
      * @param components of the mixtures, for REAL data
      * @param parameters as {@link NadeLayout} describes them, features in the order they are drawn
      * @param scaling by mean and deviation of the training rows; none for BINARY data
+     * @param warnings see {@link #warnings}
      */
     Nade(
             DataKind kind,
@@ -62,7 +64,8 @@ public final class Nade implements TractableDensity, ConditionalSampler, Persist
             int components,
             double scaleFloor,
             float[] parameters,
-            FeatureScaling scaling) {
+            FeatureScaling scaling,
+            List<String> warnings) {
         this.kind = kind;
         this.layout = layout;
         this.order = checkedOrder(order, layout.features());
@@ -76,6 +79,12 @@ public final class Nade implements TractableDensity, ConditionalSampler, Persist
                 parameters.length);
         this.parameters = parameters.clone();
         this.scaling = scaling;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     static Conditionals conditionals(DataKind kind, int components, double scaleFloor) {
@@ -134,7 +143,8 @@ public final class Nade implements TractableDensity, ConditionalSampler, Persist
                 components,
                 scaleFloor,
                 parameters,
-                FeatureScaling.of(mean, state.array("deviation")));
+                FeatureScaling.of(mean, state.array("deviation")),
+                state.warnings());
     }
 
     @Override
@@ -153,7 +163,7 @@ public final class Nade implements TractableDensity, ConditionalSampler, Persist
         }
         arrays.put("mean", scaling.mean());
         arrays.put("deviation", scaling.scale());
-        return new ModelState(NAME, settings, arrays);
+        return new ModelState(NAME, settings, arrays).withWarnings(warnings);
     }
 
     /** A matrix in the flat vector; rows of W, V, b and rho stand in the order of drawing. */

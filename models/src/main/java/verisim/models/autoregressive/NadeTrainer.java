@@ -1,5 +1,6 @@
 package verisim.models.autoregressive;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import verisim.core.data.DataKind;
@@ -48,7 +49,16 @@ final class NadeTrainer extends Trainer<Nade> {
                 layout, conditionals, batchSize, validationInputs.toFloats(), scaling.logDeterminant());
         float[] best = GradientTraining.run(Nade.NAME, objective, initial, inputs, training, context)
                 .parameters();
-        return new Nade(train.kind(), layout, order, options.components, options.scaleFloor, best, scaling);
+        List<String> warnings = conditionals instanceof MixtureConditionals mixtures
+                ? floors(layout, mixtures, best, inputs.spread(FloorCount.ROWS))
+                : List.of();
+        return new Nade(train.kind(), layout, order, options.components, options.scaleFloor, best, scaling, warnings);
+    }
+
+    private static List<String> floors(NadeLayout layout, MixtureConditionals mixtures, float[] best, Dataset rows) {
+        FloorCount count = new FloorCount(mixtures);
+        NadeObjective.score(layout, count, best, rows.toFloats());
+        return count.warnings();
     }
 
     private static Dataset inOrder(Dataset data, int[] order) {

@@ -126,9 +126,15 @@ public final class Dbm implements UnnormalizedPosterior, PersistentModel {
 
     @Override
     public INDArray sample(int n, RandomStream random) {
+        return sampleWithWarnings(n, random).rows();
+    }
+
+    @Override
+    public Samples sampleWithWarnings(int n, RandomStream random) {
         requireSampleSize(n);
-        float[] odd = sampleOdd(n, random.child("chains"));
-        return Arrays2d.matrix(drawVisible(odd, n, random.child("visible")), n, features());
+        GibbsSampling.Samples odd = layers.drawRows(n, random.child("chains"));
+        INDArray rows = Arrays2d.matrix(drawVisible(odd.rows(), n, random.child("visible")), n, features());
+        return new Samples(rows, layers.sampling().warnings(odd));
     }
 
     /** Returns {@code n} samples of the odd layers, [n, H1 + H3], by block Gibbs sampling. */

@@ -122,12 +122,19 @@ public final class Dbn implements UnnormalizedPrior, PersistentModel {
 
     @Override
     public INDArray sample(int n, RandomStream random) {
+        return sampleWithWarnings(n, random).rows();
+    }
+
+    @Override
+    public Samples sampleWithWarnings(int n, RandomStream random) {
         requireSampleSize(n);
-        float[] down = top().sampleRows(n, random.child("top"));
+        GibbsSampling.Samples drawn = top().drawRows(n, random.child("top"));
+        float[] down = drawn.rows();
         for (int i = layers.size() - 2; i >= 0; i--) {
             down = drawBelow(layers.get(i).parameters(), down, n, random.child("down-" + i));
         }
-        return Arrays2d.matrix(down, n, features());
+        return new Samples(
+                Arrays2d.matrix(down, n, features()), top().sampling().warnings(drawn));
     }
 
     /** Draws the layer below {@code above} [n, H] through an RBM's weights: [n, D]. */

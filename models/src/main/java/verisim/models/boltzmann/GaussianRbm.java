@@ -2,15 +2,14 @@ package verisim.models.boltzmann;
 
 import static verisim.core.Checks.require;
 import static verisim.core.Checks.requireRows;
-import static verisim.core.Checks.requireSampleSize;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.ModelState;
-import verisim.core.random.RandomStream;
 import verisim.models.nn.FeatureScaling;
 
 /**
@@ -32,19 +31,34 @@ public final class GaussianRbm extends RbmModel {
     static final String NAME = "gaussian-rbm";
 
     private final FeatureScaling scaling;
+    private final List<String> warnings;
 
-    private GaussianRbm(RbmParameters parameters, FeatureScaling scaling, GibbsSampling sampling) {
+    private GaussianRbm(
+            RbmParameters parameters, FeatureScaling scaling, GibbsSampling sampling, List<String> warnings) {
         super(parameters, new float[parameters.visible()], sampling);
         this.scaling = scaling;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** Returns the model of x whose standardised features have these parameters, which must not change afterwards. */
-    static GaussianRbm of(RbmParameters standardized, FeatureScaling scaling, GibbsSampling sampling) {
+    static GaussianRbm of(
+            RbmParameters standardized, FeatureScaling scaling, GibbsSampling sampling, List<String> warnings) {
         GaussianUnits units = units(scaling);
         return new GaussianRbm(
                 new RbmParameters(standardized.visible(), standardized.hidden(), standardized.values(), units),
                 scaling,
-                sampling);
+                sampling,
+                warnings);
+    }
+
+    /** Returns the same without warnings. */
+    static GaussianRbm of(RbmParameters standardized, FeatureScaling scaling, GibbsSampling sampling) {
+        return of(standardized, scaling, sampling, List.of());
     }
 
     /** Of a model that learns no more, so only the scaling matters. */
@@ -69,7 +83,8 @@ public final class GaussianRbm extends RbmModel {
                 logVariances,
                 hiddenBias,
                 FeatureScaling.none(Math.toIntExact(visibleBias.length())),
-                GibbsSampling.every(steps));
+                GibbsSampling.every(steps),
+                List.of());
     }
 
     private static GaussianRbm of(
@@ -78,7 +93,8 @@ public final class GaussianRbm extends RbmModel {
             INDArray logVariances,
             INDArray hiddenBias,
             FeatureScaling scaling,
-            GibbsSampling sampling) {
+            GibbsSampling sampling,
+            List<String> warnings) {
         RbmParameters p = parameters(weights, visibleBias, hiddenBias, units(scaling));
         copy(logVariances, "logVariances", p.values(), p.ownFrom(), p.visible());
         require(
@@ -86,7 +102,7 @@ public final class GaussianRbm extends RbmModel {
                 "the scaling must be of %d features, but is of %d",
                 p.visible(),
                 scaling.mean().length());
-        return new GaussianRbm(p, scaling, sampling);
+        return new GaussianRbm(p, scaling, sampling, warnings);
     }
 
     @Override
@@ -100,9 +116,7 @@ public final class GaussianRbm extends RbmModel {
     }
 
     @Override
-    public INDArray sample(int n, RandomStream random) {
-        requireSampleSize(n);
-        float[] rows = sampleRows(n, random);
+    INDArray examples(float[] rows, int n) {
         GaussianUnits.write(parameters(), rows, n);
         scaling.restore(rows, n);
         return Arrays2d.matrix(rows, n, features());
@@ -125,7 +139,7 @@ public final class GaussianRbm extends RbmModel {
         arrays.put("logVariances", slice(parameters().values(), parameters().ownFrom(), features()));
         arrays.put("mean", scaling.mean());
         arrays.put("scale", scaling.scale());
-        return new ModelState(NAME, sampling().settings(), arrays);
+        return new ModelState(NAME, sampling().settings(), arrays).withWarnings(warnings);
     }
 
     /** Returns the model that was saved. */
@@ -136,7 +150,8 @@ public final class GaussianRbm extends RbmModel {
                 state.array("logVariances"),
                 state.array("hiddenBias"),
                 FeatureScaling.of(state.array("mean"), state.array("scale")),
-                GibbsSampling.of(state));
+                GibbsSampling.of(state),
+                state.warnings());
     }
 
     @Override

@@ -8,6 +8,7 @@ import verisim.core.data.Dataset;
 import verisim.core.model.Trainer;
 import verisim.core.model.TrainingContext;
 import verisim.models.nn.FeatureScaling;
+import verisim.models.nn.Floors;
 
 /**
  * Trains a Gaussian-Bernoulli RBM like one with binary units (see {@link RbmUpdates}), on features standardised by means and standard
@@ -63,6 +64,14 @@ final class GaussianRbmTrainer extends Trainer<GaussianRbm> {
                 scaling.standardize(train),
                 scaling.standardize(validation),
                 context);
-        return GaussianRbm.of(best, scaling, options.sampling());
+        return GaussianRbm.of(
+                best,
+                scaling,
+                options.sampling(),
+                Floors.warnings(
+                        units.floored(best),
+                        train.features(),
+                        "deviations of the noise",
+                        "scaleFloor = " + Floors.number(scaleFloor) + " standard deviations of the feature"));
     }
 }

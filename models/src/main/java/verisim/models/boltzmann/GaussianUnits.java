@@ -213,9 +213,22 @@ record GaussianUnits(double logDeterminant, double firstScale, double scaleFloor
         }
     }
 
+    /** Returns how many deviations are at their floor. */
+    int floored(RbmParameters model) {
+        int out = 0;
+        for (int d = 0; d < model.visible(); d++) {
+            out += logVariance(model, d) <= least() ? 1 : 0;
+        }
+        return out;
+    }
+
+    private float least() {
+        return (float) (2 * Math.log(scaleFloor));
+    }
+
     @Override
     public void confine(RbmParameters model) {
-        float least = (float) (2 * Math.log(scaleFloor));
+        float least = least();
         for (int i = model.ownFrom(); i < model.values().length; i++) {
             model.values()[i] = Math.max(model.values()[i], least);
         }

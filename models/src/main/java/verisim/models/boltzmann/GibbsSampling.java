@@ -2,10 +2,9 @@ package verisim.models.boltzmann;
 
 import static verisim.core.Checks.require;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import verisim.core.model.ModelState;
 import verisim.core.random.RandomStream;
 import verisim.core.statistics.ChainDiagnostics;
@@ -35,7 +34,6 @@ record GibbsSampling(int burnIn, int thinning, int temperatures) {
 
     private static final int WATCHED_CHAINS = 100;
     private static final int WATCHED_DRAWS = 50;
-    private static final Logger LOG = LoggerFactory.getLogger(GibbsSampling.class);
 
     GibbsSampling {
         require(burnIn >= 1, "burnIn must be at least 1, but was %d", burnIn);
@@ -63,21 +61,23 @@ record GibbsSampling(int burnIn, int thinning, int temperatures) {
         }
     }
 
-    /** Draws {@code n} rows and warns if the chains have not mixed. */
+    /** Draws {@code n} rows. */
     float[] rows(RbmParameters model, float[] baseLogits, int n, RandomStream random) {
-        Samples samples = draw(model, baseLogits, n, random);
-        if (samples.unmixed()) {
-            LOG.warn(String.format(
-                    Locale.ROOT,
-                    "%d chains of an RBM have not mixed after burnIn=%d steps: R-hat of the free energy is %.3f (above %s),"
-                            + " autocorrelation time %.3g steps; raise burnIn and thinning, or sampleTemperatures",
-                    Math.min(n, CHAINS),
-                    burnIn,
-                    samples.chains().rHat(),
-                    LARGEST_R_HAT,
-                    samples.chains().autocorrelationTime() * samples.interval()));
-        }
-        return samples.rows();
+        return draw(model, baseLogits, n, random).rows();
+    }
+
+    /** Returns what is known against samples that were drawn by these settings. */
+    List<String> warnings(Samples samples) {
+        return samples.unmixed()
+                ? List.of(String.format(
+                        Locale.ROOT,
+                        "chains of the sampler have not mixed after burnIn=%d steps: R-hat of the free energy is %.3f (above %s),"
+                                + " autocorrelation time %.3g steps; raise burnIn and thinning, or sampleTemperatures",
+                        burnIn,
+                        samples.chains().rHat(),
+                        LARGEST_R_HAT,
+                        samples.chains().autocorrelationTime() * samples.interval()))
+                : List.of();
     }
 
     Samples draw(RbmParameters model, float[] baseLogits, int n, RandomStream random) {

@@ -1,51 +1,47 @@
 package verisim.models.boltzmann;
 
-import static verisim.core.Checks.require;
-
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
+import verisim.core.data.Levels;
 
-/** Rows of categories as rows of 0 and 1, one column for each category of each feature. */
+/** Rows of levels as rows of 0 and 1, one column for each level of each feature. */
 final class OneHot {
     private OneHot() {}
 
     /**
-     * Returns K columns for each value; all are 0 for a category of K or more.
+     * Returns a 1 for the level of each value.
      *
-     * @param columns features of a row, for the message
-     * @param name the parameter, for the message
-     * @throws IllegalArgumentException if a value is not 0 or a positive integer
+     * @param values rows of levels, row-major
+     * @throws IllegalArgumentException if a value is no level of its column
      */
-    static float[] encode(float[] values, int categories, int columns, String name) {
-        float[] out = new float[Math.multiplyExact(values.length, categories)];
+    static float[] encode(float[] values, Levels levels) {
+        levels.check(values, null);
+        int features = levels.columns();
+        float[] out = new float[Math.multiplyExact(values.length / features, levels.total())];
         for (int i = 0; i < values.length; i++) {
-            boolean category = values[i] >= 0 && values[i] == Math.rint(values[i]);
-            require(
-                    category,
-                    "%s must hold categories 0, 1, 2, ..., but row %d, column %d holds %s",
-                    name,
-                    i / columns + 1,
-                    i % columns + 1,
-                    values[i]);
-            if (values[i] < categories) {
-                out[i * categories + (int) values[i]] = 1f;
-            }
+            out[i / features * levels.total() + levels.from(i % features) + (int) values[i]] = 1f;
         }
         return out;
     }
 
     /** Returns the same rows in one-hot form, as BINARY data of the same split. */
-    static Dataset encode(Dataset data, int categories) {
-        float[] values = encode(data.toFloats(), categories, data.features(), data.name());
-        return Dataset.of(data.name(), data.split(), DataKind.BINARY, values, data.features() * categories);
+    static Dataset encode(Dataset data, Levels levels) {
+        return Dataset.of(data.name(), data.split(), DataKind.BINARY, encode(data.toFloats(), levels), levels.total());
     }
 
-    /** Returns the categories of rows in one-hot form. */
-    static float[] decode(float[] rows, int categories) {
-        float[] out = new float[rows.length / categories];
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i] == 1f) {
-                out[i / categories] = i % categories;
+    /** Returns the levels of rows in one-hot form. */
+    static float[] decode(float[] rows, Levels levels) {
+        int features = levels.columns();
+        int n = rows.length / levels.total();
+        float[] out = new float[n * features];
+        for (int r = 0; r < n; r++) {
+            for (int d = 0; d < features; d++) {
+                int at = r * levels.total() + levels.from(d);
+                for (int k = 0; k < levels.count(d); k++) {
+                    if (rows[at + k] == 1f) {
+                        out[r * features + d] = k;
+                    }
+                }
             }
         }
         return out;

@@ -1,7 +1,6 @@
 package verisim.models.boltzmann;
 
 import static verisim.core.Checks.requireRows;
-import static verisim.core.Checks.requireSampleSize;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,9 +70,8 @@ public final class Rbm extends RbmModel {
     }
 
     @Override
-    public INDArray sample(int n, RandomStream random) {
-        requireSampleSize(n);
-        return Arrays2d.matrix(sampleRows(n, random), n, features());
+    INDArray examples(float[] rows, int n) {
+        return Arrays2d.matrix(rows, n, features());
     }
 
     @Override

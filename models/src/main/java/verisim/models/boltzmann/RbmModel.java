@@ -1,6 +1,7 @@
 package verisim.models.boltzmann;
 
 import static verisim.core.Checks.require;
+import static verisim.core.Checks.requireSampleSize;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -44,9 +45,29 @@ abstract class RbmModel implements UnnormalizedDensity, PersistentModel {
         return parameters.hidden();
     }
 
-    /** Returns {@code n} samples of the visible units' statistics, row-major. */
+    /** Returns {@code n} samples of the visible units' statistics, row-major, and how the chains did. */
+    final GibbsSampling.Samples drawRows(int n, RandomStream random) {
+        return sampling.draw(parameters, baseLogits, n, random);
+    }
+
+    /** Returns the rows of {@link #drawRows}. */
     final float[] sampleRows(int n, RandomStream random) {
-        return sampling.rows(parameters, baseLogits, n, random);
+        return drawRows(n, random).rows();
+    }
+
+    /** Turns {@code n} rows of statistics, which may be changed, into examples [n, D]. */
+    abstract INDArray examples(float[] rows, int n);
+
+    @Override
+    public final INDArray sample(int n, RandomStream random) {
+        return sampleWithWarnings(n, random).rows();
+    }
+
+    @Override
+    public final Samples sampleWithWarnings(int n, RandomStream random) {
+        requireSampleSize(n);
+        GibbsSampling.Samples drawn = drawRows(n, random);
+        return new Samples(examples(drawn.rows(), n), sampling.warnings(drawn));
     }
 
     /** Returns {@code -F} of each row of statistics, nats. */

@@ -1,7 +1,9 @@
 package verisim.models.classical;
 
+import verisim.core.data.Column;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
+import verisim.core.data.Levels;
 import verisim.core.random.RandomStream;
 
 /**
@@ -18,6 +20,7 @@ final class BaumWelch {
     private final FactoredGaussian.Scale scale;
     private final float[] values;
     private final int steps;
+    private final FactoredCategorical.Tables tables;
     private HiddenMarkov model;
 
     /** @param scale of REAL data, else null */
@@ -32,6 +35,10 @@ final class BaumWelch {
         this.scale = scale;
         this.values = values;
         this.steps = train.features() / options.dimensions();
+        this.tables = train.kind() == DataKind.REAL
+                ? null
+                : FactoredCategorical.Tables.ofSteps(
+                        train.schema().columns().stream().map(Column::levels).toList(), options.dimensions());
         this.model = start(random);
     }
 
@@ -47,8 +54,7 @@ final class BaumWelch {
     private Factored.Statistics statistics() {
         return train.kind() == DataKind.REAL
                 ? new FactoredGaussian.Moments(options.states(), options.dimensions(), scale, options.varianceFloor())
-                : new FactoredCategorical.Counts(
-                        options.states(), options.dimensions(), train.categories(), options.smoothing());
+                : new FactoredCategorical.Counts(options.states(), tables, options.smoothing());
     }
 
     /**
@@ -73,24 +79,32 @@ final class BaumWelch {
         if (train.kind() == DataKind.REAL) {
             startAtRandomSteps(statistics, all, f, weights);
         } else {
-            // The weight of a value is its own in each state, so that the states differ in every value.
-            // The root keeps the weights of steps of many values from vanishing.
-            double[][] tilt = new double[s][];
-            for (int k = 0; k < s; k++) {
-                tilt[k] = random(f * train.categories(), 0.1, weights);
-            }
-            for (int i = 0; i < all; i++) {
-                for (int k = 0; k < s; k++) {
-                    double logWeight = 0;
-                    for (int j = 0; j < f; j++) {
-                        logWeight +=
-                                Math.log(tilt[k][j * train.categories() + (int) values[i * f + j]] * tilt[k].length);
-                    }
-                    statistics.add(k, values, i * f, Math.exp(logWeight / Math.sqrt(f)));
-                }
-            }
+            startTilted(statistics, all, f, weights);
         }
         return new HiddenMarkov(train.kind(), steps, initial, transition, statistics.estimate(null));
+    }
+
+    /**
+     * The weight of a value is its own in each state, so that the states differ in every value. The root keeps the weights of steps of
+     * many values from vanishing.
+     */
+    private void startTilted(Factored.Statistics statistics, int all, int f, RandomStream random) {
+        Levels levels = tables.levels();
+        double[][] tilt = new double[options.states()][];
+        for (int k = 0; k < tilt.length; k++) {
+            tilt[k] = random(levels.total(), 0.1, random);
+        }
+        for (int i = 0; i < all; i++) {
+            int column = i % steps * f;
+            for (int k = 0; k < tilt.length; k++) {
+                double logWeight = 0;
+                for (int j = 0; j < f; j++) {
+                    int place = levels.from(tables.of(column + j)) + (int) values[i * f + j];
+                    logWeight += Math.log(tilt[k][place] * tilt[k].length);
+                }
+                statistics.add(k, values, i * f, column, Math.exp(logWeight / Math.sqrt(f)));
+            }
+        }
     }
 
     /** Each state starts between all steps and one of its own, chosen at random. */
@@ -139,7 +153,7 @@ final class BaumWelch {
             for (int k = 0; k < s; k++) {
                 first[k] += gamma[k];
                 for (int t = 0; t < steps; t++) {
-                    statistics.add(k, values, from + t * f, gamma[t * s + k]);
+                    statistics.add(k, values, from + t * f, t * f, gamma[t * s + k]);
                 }
             }
         }

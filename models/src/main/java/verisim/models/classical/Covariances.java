@@ -12,10 +12,10 @@ import verisim.core.model.TrainingFailedException;
  * Means and covariances of maximum likelihood, all with divisor n, and their Cholesky factors.
  *
  * <p>The decomposition is taken of the correlations, so that features of very unlike units do not count as singular; a pivot below
- * 1e-12 does.
+ * 1e-13 does.
  */
 final class Covariances {
-    private static final double SMALLEST_PIVOT = 1e-12;
+    private static final double SMALLEST_PIVOT = 1e-13;
 
     private Covariances() {}
 

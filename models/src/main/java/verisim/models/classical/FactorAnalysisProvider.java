@@ -31,7 +31,7 @@ public final class FactorAnalysisProvider implements ModelProvider {
 
     @Override
     public String paper() {
-        return "Rubin and Thayer (1982), EM algorithms for ML factor analysis, https://doi.org/10.1007/BF02293851";
+        return "Jöreskog (1967), Some contributions to maximum likelihood factor analysis, https://doi.org/10.1007/BF02289658";
     }
 
     @Override
@@ -43,18 +43,24 @@ public final class FactorAnalysisProvider implements ModelProvider {
     public List<Option> options() {
         return List.of(
                 LatentDimensions.COMPONENTS,
-                Option.integer("iterations", 1000, 1, "most iterations of EM"),
+                Option.integer("iterations", 1000, 1, "most steps of Newton's method"),
                 Option.number(
                         "tolerance",
                         1e-6,
                         0,
                         Double.POSITIVE_INFINITY,
-                        "EM has converged when an iteration raises the training log-likelihood by less, nats per example"),
+                        "training has converged when a step raises the training log-likelihood by less, nats per example"),
                 Option.positive(
                         "varianceFloor",
                         1e-4,
-                        "no noise variance becomes smaller, in variances of its feature: maximum likelihood can drive one to "
-                                + "0 (a Heywood case), where the density has no bound"));
+                        "no noise variance becomes smaller, in units of the variance of its feature that the other features do"
+                                + " not explain: maximum likelihood can drive one to 0 (a Heywood case)"));
+    }
+
+    /** 2: Newton's method in place of EM, and another unit of the floor. */
+    @Override
+    public int numbersVersion() {
+        return 2;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package verisim.models.classical;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,27 +8,23 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.DecompositionSolver;
-import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.RealMatrix;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
-import verisim.core.math.LogMath;
 import verisim.core.model.Trainer;
 import verisim.core.model.TrainingContext;
 import verisim.core.model.TrainingFailedException;
 import verisim.core.model.TrainingListener.Progress;
+import verisim.models.nn.Floors;
 
 /**
- * Maximum likelihood by EM on the correlations R of the features, which are all the data it needs; the answer is the same in any
- * units. With {@code B = M^-1 W^T diag(1/psi)} and {@code M = I + W^T diag(1/psi) W}:
+ * Maximum likelihood from the correlations R of the features, which are all the data it needs; the answer is the same in any units. See
+ * {@link FactorAnalysisFit}.
  *
- * <pre>{@code
- * W'   = R B^T (M^-1 + B R B^T)^-1
- * psi' = max(floor, diag(R - W' B R))
- * }</pre>
- *
- * <p>The floor is applied where it is the maximum under the constraint, so the log-likelihood never falls.
+ * <p>The floor of a noise variance is counted in the variance of the feature that the others do not explain, {@code 1 / (R^-1)_ii}: no
+ * noise of maximum likelihood is larger than that, however small it may be. Where R has no inverse, for want of rows, it is counted in
+ * the variance of the feature.
  */
 final class FactorAnalysisTrainer extends Trainer<FactorModel> {
     private final int components;
@@ -55,19 +52,34 @@ final class FactorAnalysisTrainer extends Trainer<FactorModel> {
             scale[i] = Covariances.deviation(modelName(), s[i * d + i], i, "");
             logDeterminant += Math.log(scale[i]);
         }
-        RealMatrix r = new Array2DRowRealMatrix(d, d);
+        double[] r = new double[d * d];
         for (int i = 0; i < d * d; i++) {
-            r.setEntry(i / d, i % d, i % (d + 1) == 0 ? 1 : s[i] / scale[i / d] / scale[i % d]);
+            int a = Math.max(i / d, i % d);
+            int b = Math.min(i / d, i % d);
+            r[i] = a == b ? 1 : s[i] / scale[a] / scale[b];
         }
+        double[] unexplained = unexplained(r, d, train.size());
+        double[] floors = Arrays.stream(unexplained).map(v -> v * floor).toArray();
         FactorModel best = null;
         double bestScore = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < candidates.size(); c++) {
             if (best != null && context.stopRequested().getAsBoolean()) {
                 break;
             }
-            Fit fit = new Fit(r, candidates.get(c));
-            climb(fit, c * iterations, candidates.size() * iterations, logDeterminant, context);
-            FactorModel model = fit.model(mean, scale);
+            int latents = candidates.get(c);
+            int before = 2 * c * iterations;
+            int epochs = 2 * candidates.size() * iterations;
+            FactorAnalysisFit fit = new FactorAnalysisFit(r, d, latents, joreskog(unexplained, latents), floors);
+            climb(fit, latents, before, epochs, logDeterminant, context);
+            FactorAnalysisFit other = new FactorAnalysisFit(r, d, latents, principal(r, d, latents), floors);
+            climb(other, latents, before + iterations, epochs, logDeterminant, context);
+            fit = other.logLikelihood() > fit.logLikelihood() + tolerance ? other : fit;
+            FactorModel model = fit.model(modelName(), mean, scale)
+                    .withWarnings(Floors.warnings(
+                            fit.floored(),
+                            d,
+                            "noise variances",
+                            Floors.number(floor) + " of the variance of the feature that the others do not explain"));
             double score = LatentDimensions.score(model, validation);
             if (best == null || score > bestScore) {
                 best = model;
@@ -77,10 +89,53 @@ final class FactorAnalysisTrainer extends Trainer<FactorModel> {
         return best;
     }
 
-    private void climb(Fit fit, int before, int epochs, double logDeterminant, TrainingContext context) {
+    /** Where Jöreskog began: noise a little below its upper bound. */
+    private static double[] joreskog(double[] unexplained, int latents) {
+        return Arrays.stream(unexplained)
+                .map(v -> v * (1 - latents / (2.0 * unexplained.length)))
+                .toArray();
+    }
+
+    /** The noise of the probabilistic principal components of the correlations, the same for all. */
+    private static double[] principal(double[] r, int d, int latents) {
+        double[] out = new double[d];
+        Arrays.fill(out, Math.max(Double.MIN_NORMAL, new PpcaProvider.Eigen(r, d).rest(latents)));
+        return out;
+    }
+
+    /** Returns {@code 1 / (R^-1)_ii}, or 1 for every feature where R is singular for want of rows. */
+    private static double[] unexplained(double[] r, int d, int rows) {
+        double[] out = new double[d];
+        Arrays.fill(out, 1);
+        if (rows > d + 1) {
+            RealMatrix matrix = new Array2DRowRealMatrix(d, d);
+            for (int i = 0; i < r.length; i++) {
+                matrix.setEntry(i / d, i % d, r[i]);
+            }
+            try {
+                RealMatrix inverse =
+                        new CholeskyDecomposition(matrix, 0, 0).getSolver().getInverse();
+                for (int i = 0; i < d; i++) {
+                    out[i] = Math.min(1, 1 / inverse.getEntry(i, i));
+                }
+            } catch (NonPositiveDefiniteMatrixException e) {
+                return out;
+            }
+        }
+        return out;
+    }
+
+    private void climb(
+            FactorAnalysisFit fit,
+            int latents,
+            int before,
+            int epochs,
+            double logDeterminant,
+            TrainingContext context) {
         double last = Double.NEGATIVE_INFINITY;
         for (int i = 1; i <= iterations; i++) {
-            double score = fit.iterate() - logDeterminant;
+            boolean moved = fit.iterate();
+            double score = fit.logLikelihood() - logDeterminant;
             if (!Double.isFinite(score)) {
                 throw new TrainingFailedException(String.format(
                         Locale.ROOT,
@@ -91,102 +146,13 @@ final class FactorAnalysisTrainer extends Trainer<FactorModel> {
             }
             Map<String, Double> values = new LinkedHashMap<>();
             values.put("train-log-likelihood", score);
-            values.put("components", (double) fit.latents);
-            values.put("floored-variances", (double) fit.floored);
+            values.put("components", (double) latents);
+            values.put("floored-variances", (double) fit.floored());
             context.listener().onProgress(new Progress(before + i, epochs, before + i, values));
-            if (score - last < tolerance || context.stopRequested().getAsBoolean()) {
+            if (!moved || score - last < tolerance || context.stopRequested().getAsBoolean()) {
                 return;
             }
             last = score;
-        }
-    }
-
-    /** W and psi in standardised units, and the steps that improve them. */
-    private final class Fit {
-        private final RealMatrix r;
-        private final int d;
-        private final int latents;
-        private RealMatrix w;
-        private double[] psi;
-        private int floored;
-
-        /** Starts at the probabilistic principal components of the correlations. */
-        Fit(RealMatrix r, int latents) {
-            this.r = r;
-            this.d = r.getRowDimension();
-            this.latents = latents;
-            double[] flat = new double[d * d];
-            for (int i = 0; i < flat.length; i++) {
-                flat[i] = r.getEntry(i / d, i % d);
-            }
-            PpcaProvider.Eigen eigen = new PpcaProvider.Eigen(flat, d);
-            double noise = Math.max(floor, eigen.rest(latents));
-            double[] loadings = eigen.loadings(latents, noise);
-            w = new Array2DRowRealMatrix(d, latents);
-            for (int i = 0; i < loadings.length; i++) {
-                w.setEntry(i / latents, i % latents, loadings[i]);
-            }
-            psi = new double[d];
-            java.util.Arrays.fill(psi, noise);
-        }
-
-        /** Takes one step; returns the mean log-likelihood before it, nats per example, of standardised features. */
-        double iterate() {
-            RealMatrix scaled = new Array2DRowRealMatrix(d, latents); // diag(1/psi) W
-            double logPsi = 0;
-            double trace = 0;
-            for (int i = 0; i < d; i++) {
-                logPsi += Math.log(psi[i]);
-                trace += 1 / psi[i];
-                for (int k = 0; k < latents; k++) {
-                    scaled.setEntry(i, k, w.getEntry(i, k) / psi[i]);
-                }
-            }
-            RealMatrix m = symmetric(w.transpose().multiply(scaled).add(MatrixUtils.createRealIdentityMatrix(latents)));
-            CholeskyDecomposition cholesky = new CholeskyDecomposition(m, 0, 0);
-            double logM = 0;
-            for (int k = 0; k < latents; k++) {
-                logM += 2 * Math.log(cholesky.getL().getEntry(k, k));
-            }
-            DecompositionSolver solver = cholesky.getSolver();
-            RealMatrix b = solver.solve(scaled.transpose()); // B, [Z, D]
-            RealMatrix rb = r.multiply(b.transpose()); // R B^T, [D, Z]
-            for (int i = 0; i < d; i++) {
-                for (int k = 0; k < latents; k++) {
-                    trace -= scaled.getEntry(i, k) * rb.getEntry(i, k);
-                }
-            }
-            RealMatrix second = symmetric(solver.getInverse().add(b.multiply(rb)));
-            w = new CholeskyDecomposition(second, 0, 0)
-                    .getSolver()
-                    .solve(rb.transpose())
-                    .transpose();
-            floored = 0;
-            for (int i = 0; i < d; i++) {
-                double v = r.getEntry(i, i);
-                for (int k = 0; k < latents; k++) {
-                    v -= w.getEntry(i, k) * rb.getEntry(i, k);
-                }
-                floored += v < floor ? 1 : 0;
-                psi[i] = Math.max(floor, v);
-            }
-            return -0.5 * (d * LogMath.LOG_TWO_PI + logPsi + logM + trace);
-        }
-
-        FactorModel model(double[] mean, double[] scale) {
-            double[] loadings = new double[d * latents];
-            double[] noise = new double[d];
-            for (int i = 0; i < d; i++) {
-                noise[i] = psi[i] * scale[i] * scale[i];
-                for (int k = 0; k < latents; k++) {
-                    loadings[i * latents + k] = w.getEntry(i, k) * scale[i];
-                }
-            }
-            return new FactorModel(modelName(), mean, loadings, noise);
-        }
-
-        private RealMatrix symmetric(RealMatrix a) {
-            return a.add(a.transpose()).scalarMultiply(0.5);
         }
     }
 }

@@ -3,6 +3,7 @@ package verisim.models.classical;
 import static verisim.core.Checks.require;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -42,6 +43,7 @@ public final class FactorModel implements TractableDensity, LatentVariableModel,
     private final double[] noise;
     private final int latents;
     private final Posterior posterior;
+    private final List<String> warnings;
 
     /**
      * @param model the name of the provider
@@ -49,6 +51,10 @@ public final class FactorModel implements TractableDensity, LatentVariableModel,
      * @param noise psi, [D], each greater than 0
      */
     FactorModel(String model, double[] mean, double[] loadings, double[] noise) {
+        this(model, mean, loadings, noise, List.of());
+    }
+
+    private FactorModel(String model, double[] mean, double[] loadings, double[] noise, List<String> warnings) {
         int d = mean.length;
         require(
                 noise.length == d && loadings.length > 0 && loadings.length % d == 0,
@@ -65,6 +71,7 @@ public final class FactorModel implements TractableDensity, LatentVariableModel,
         this.loadings = loadings.clone();
         this.noise = noise.clone();
         this.latents = loadings.length / d;
+        this.warnings = List.copyOf(warnings);
         boolean[] all = new boolean[d];
         java.util.Arrays.fill(all, true);
         this.posterior = new Posterior(all);
@@ -75,7 +82,18 @@ public final class FactorModel implements TractableDensity, LatentVariableModel,
                 state.model(),
                 Arrays2d.toDoubles(state.array("mean")),
                 Arrays2d.toDoubles(state.array("loadings")),
-                Arrays2d.toDoubles(state.array("noise")));
+                Arrays2d.toDoubles(state.array("noise")),
+                state.warnings());
+    }
+
+    /** Returns the same model with these warnings. */
+    FactorModel withWarnings(List<String> newWarnings) {
+        return new FactorModel(model, mean, loadings, noise, newWarnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override
@@ -84,7 +102,7 @@ public final class FactorModel implements TractableDensity, LatentVariableModel,
         arrays.put("mean", Arrays2d.vector(mean));
         arrays.put("loadings", Arrays2d.matrix(loadings, features(), latents));
         arrays.put("noise", Arrays2d.vector(noise));
-        return new ModelState(model, Map.of(), arrays);
+        return new ModelState(model, Map.of(), arrays).withWarnings(warnings);
     }
 
     @Override

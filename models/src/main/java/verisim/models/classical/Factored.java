@@ -30,11 +30,26 @@ abstract sealed class Factored permits FactoredCategorical, FactoredGaussian {
         return features;
     }
 
-    /** Returns {@code log p_k} of one feature at this value; minus infinity for a category that does not exist. */
-    abstract double logProbability(int component, int feature, double value);
+    /**
+     * Returns {@code log p_k} of one feature at this value; minus infinity for a level that the column does not have.
+     *
+     * @param column of the row: feature f of step t of a sequence is column {@code t F + f}
+     */
+    abstract double logProbability(int component, int column, double value);
 
     /** Draws one feature. */
-    abstract double draw(int component, int feature, RandomStream random);
+    abstract double draw(int component, int column, RandomStream random);
+
+    /**
+     * Checks rows of {@code columns} values.
+     *
+     * @param observed columns to check; null for all
+     * @throws IllegalArgumentException naming row, column and value, if a value is no level of its column
+     */
+    abstract void check(float[] rows, int columns, boolean[] observed);
+
+    /** Returns the settings that {@link #of} needs. */
+    abstract Map<String, Object> settings();
 
     /** Returns the parameters by name, as {@link #of} wants them. */
     abstract Map<String, INDArray> arrays();
@@ -45,36 +60,33 @@ abstract sealed class Factored permits FactoredCategorical, FactoredGaussian {
             double[] mean = Arrays2d.toDoubles(state.array("means"));
             return new FactoredGaussian(components, mean, Arrays2d.toDoubles(state.array("deviations")));
         }
-        return new FactoredCategorical(
-                components, state.integer("categories"), Arrays2d.toDoubles(state.array("probabilities")));
+        return FactoredCategorical.of(state, components);
     }
 
-    /** Returns V for discrete data, 0 for REAL data. */
-    abstract int categories();
-
     /**
-     * Adds {@code log p_k} of the features of one row that are given to {@code out[outFrom + k]}, all components.
+     * Adds {@code log p_k} of the features of one step that are given to {@code out[outFrom + k]}, all components.
      *
      * @param x feature f is {@code x[from + f]}
-     * @param given by the same index as x, shifted: {@code given[givenFrom + f]}; null if all are
+     * @param column where the step begins in the row: 0 unless the row is a sequence of steps
+     * @param given by column; null if all are
      */
-    final void addLog(float[] x, int from, boolean[] given, int givenFrom, double[] out, int outFrom) {
+    final void addLog(float[] x, int from, int column, boolean[] given, double[] out, int outFrom) {
         for (int k = 0; k < components; k++) {
             double sum = 0;
             for (int f = 0; f < features; f++) {
-                if (given == null || given[givenFrom + f]) {
-                    sum += logProbability(k, f, x[from + f]);
+                if (given == null || given[column + f]) {
+                    sum += logProbability(k, column + f, x[from + f]);
                 }
             }
             out[outFrom + k] += sum;
         }
     }
 
-    /** Draws the features of one row that are not given from component k; {@code given} as for {@link #addLog}. */
-    final void fill(int component, float[] x, int from, boolean[] given, int givenFrom, RandomStream random) {
+    /** Draws the features of one step that are not given from component k; the rest as for {@link #addLog}. */
+    final void fill(int component, float[] x, int from, int column, boolean[] given, RandomStream random) {
         for (int f = 0; f < features; f++) {
-            if (given == null || !given[givenFrom + f]) {
-                x[from + f] = (float) draw(component, f, random);
+            if (given == null || !given[column + f]) {
+                x[from + f] = (float) draw(component, column + f, random);
             }
         }
     }
@@ -83,6 +95,11 @@ abstract sealed class Factored permits FactoredCategorical, FactoredGaussian {
     interface Statistics {
         /** Counts the row at {@code x[from ..]} {@code weight} times towards {@code component}. */
         void add(int component, float[] x, int from, double weight);
+
+        /** The same for the step that begins at this column of a row. */
+        default void add(int component, float[] x, int from, int column, double weight) {
+            add(component, x, from, weight);
+        }
 
         /**
          * Returns the parameters that fit best. A component without any weight keeps those it has in {@code before}, or gets

@@ -39,9 +39,13 @@ final class FactoredGaussian extends Factored {
     }
 
     @Override
-    int categories() {
-        return 0;
+    Map<String, Object> settings() {
+        return Map.of();
     }
+
+    /** {@inheritDoc} Any number has a density. */
+    @Override
+    void check(float[] rows, int columns, boolean[] observed) {}
 
     double mean(int component, int feature) {
         return mean[component * features() + feature];
@@ -51,15 +55,24 @@ final class FactoredGaussian extends Factored {
         return deviation[component * features() + feature];
     }
 
+    /** Returns how many variances are at this share of the variance over all rows. */
+    int floored(Scale scale, double floor) {
+        int out = 0;
+        for (int i = 0; i < deviation.length; i++) {
+            out += deviation[i] <= Math.sqrt(scale.variance[i % features()]) * Math.sqrt(floor) ? 1 : 0;
+        }
+        return out;
+    }
+
     @Override
-    double logProbability(int component, int feature, double value) {
-        int i = component * features() + feature;
+    double logProbability(int component, int column, double value) {
+        int i = component * features() + column % features();
         return LogMath.logStandardNormal((value - mean[i]) / deviation[i]) - logDeviation[i];
     }
 
     @Override
-    double draw(int component, int feature, RandomStream random) {
-        int i = component * features() + feature;
+    double draw(int component, int column, RandomStream random) {
+        int i = component * features() + column % features();
         return mean[i] + deviation[i] * random.nextGaussian();
     }
 
@@ -99,10 +112,9 @@ final class FactoredGaussian extends Factored {
                 variance[f] /= rows;
                 require(
                         variance[f] > 0,
-                        "%s: feature %d has the same value in all rows, and a constant has no density; drop the feature or add"
-                                + " noise to it",
+                        "%s: feature %d has the same value in all steps, and a constant has no density",
                         model,
-                        f);
+                        f + 1);
             }
         }
 
@@ -115,14 +127,14 @@ final class FactoredGaussian extends Factored {
         }
     }
 
-    /** Moments around the overall mean, in overall standard deviations, so that no digits cancel. */
+    /** Weighted mean and sum of squares around it, brought up to date value by value, in overall standard deviations. */
     static final class Moments implements Statistics {
         private final int components;
         private final int features;
         private final Scale scale;
         private final double floor;
         private final double[] weights;
-        private final double[] sums;
+        private final double[] means;
         private final double[] squares;
         private int floored;
 
@@ -133,17 +145,23 @@ final class FactoredGaussian extends Factored {
             this.scale = scale;
             this.floor = floor;
             this.weights = new double[components];
-            this.sums = new double[components * features];
+            this.means = new double[components * features];
             this.squares = new double[components * features];
         }
 
         @Override
         public void add(int component, float[] x, int from, double weight) {
+            if (!(weight > 0)) {
+                return;
+            }
             weights[component] += weight;
+            double share = weight / weights[component];
             for (int f = 0; f < features; f++) {
+                int i = component * features + f;
                 double v = (x[from + f] - scale.mean[f]) / Math.sqrt(scale.variance[f]);
-                sums[component * features + f] += weight * v;
-                squares[component * features + f] += weight * v * v;
+                double gap = v - means[i];
+                means[i] += share * gap;
+                squares[i] += weight * gap * (v - means[i]);
             }
         }
 
@@ -155,18 +173,17 @@ final class FactoredGaussian extends Factored {
         /** Without any knowledge mean and variance over all rows. */
         @Override
         public FactoredGaussian estimate(Factored before) {
-            double[] mean = new double[sums.length];
-            double[] deviation = new double[sums.length];
+            double[] mean = new double[means.length];
+            double[] deviation = new double[means.length];
             floored = 0;
-            for (int i = 0; i < sums.length; i++) {
+            for (int i = 0; i < means.length; i++) {
                 int f = i % features;
                 double unit = Math.sqrt(scale.variance[f]);
                 double weight = weights[i / features];
                 if (weight > 0) {
-                    double m = sums[i] / weight;
-                    double v = squares[i] / weight - m * m;
+                    double v = squares[i] / weight;
                     floored += v < floor ? 1 : 0;
-                    mean[i] = scale.mean[f] + unit * m;
+                    mean[i] = scale.mean[f] + unit * means[i];
                     deviation[i] = unit * Math.sqrt(Math.max(v, floor));
                 } else if (before instanceof FactoredGaussian old) {
                     mean[i] = old.mean[i];

@@ -32,6 +32,7 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
     private final double ridge;
     private final double[] weights;
     private final List<Normal> components;
+    private final List<String> warnings;
 
     /** Shape of the covariances. */
     public enum Covariance {
@@ -57,6 +58,16 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
      * @param weights w_k, greater than 0 with sum 1
      */
     GaussianMixture(String model, Covariance covariance, double ridge, double[] weights, List<Normal> components) {
+        this(model, covariance, ridge, weights, components, List.of());
+    }
+
+    private GaussianMixture(
+            String model,
+            Covariance covariance,
+            double ridge,
+            double[] weights,
+            List<Normal> components,
+            List<String> warnings) {
         require(
                 weights.length == components.size() && weights.length >= 1,
                 "a mixture needs as many weights as components and at least 1, but has %d and %d",
@@ -73,6 +84,17 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
         this.ridge = ridge;
         this.weights = weights.clone();
         this.components = List.copyOf(components);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the same model with these warnings. */
+    GaussianMixture withWarnings(List<String> newWarnings) {
+        return new GaussianMixture(model, covariance, ridge, weights, components, newWarnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     static GaussianMixture of(ModelState state) {
@@ -92,7 +114,8 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
                             ? shared
                             : java.util.Arrays.copyOfRange(factors, k * size, (k + 1) * size)));
         }
-        return new GaussianMixture(state.model(), covariance, state.number("ridge"), weights, components);
+        return new GaussianMixture(
+                state.model(), covariance, state.number("ridge"), weights, components, state.warnings());
     }
 
     @Override
@@ -112,7 +135,8 @@ public final class GaussianMixture implements TractableDensity, ConditionalSampl
         arrays.put("weights", Arrays2d.vector(weights));
         arrays.put("means", Arrays2d.matrix(means, components(), d));
         arrays.put("factors", Arrays2d.matrix(factors, stored, size));
-        return new ModelState(model, Map.of("covariance", covariance.label(), "ridge", ridge), arrays);
+        return new ModelState(model, Map.of("covariance", covariance.label(), "ridge", ridge), arrays)
+                .withWarnings(warnings);
     }
 
     @Override

@@ -6,7 +6,7 @@ import static verisim.core.Checks.require;
  * Hyperparameters of a Gaussian mixture.
  *
  * @param components K, or 0 to choose it on validation
- * @param varianceFloor smallest eigenvalue of a covariance, in variances of the features
+ * @param varianceFloor smallest variance of a component in any direction, in units of that of all rows
  * @param tolerance gain of the training log-likelihood, nats per example, below which EM has converged
  * @param patience iterations without a better validation log-likelihood after which EM stops
  */

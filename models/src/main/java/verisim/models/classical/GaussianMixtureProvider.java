@@ -70,8 +70,14 @@ public final class GaussianMixtureProvider implements ModelProvider {
                 Option.positive(
                         "varianceFloor",
                         1e-6,
-                        "no variance of a component in any direction becomes smaller, in variances of the features; keeps "
-                                + "components from collapsing onto single rows"));
+                        "no variance of a component in any direction becomes smaller, in units of the variance of all rows in that"
+                                + " direction; keeps components from collapsing onto single rows"));
+    }
+
+    /** 2: the floor is counted in the variance of all rows in a direction, not of single features. */
+    @Override
+    public int numbersVersion() {
+        return 2;
     }
 
     @Override

@@ -13,6 +13,7 @@ import verisim.core.model.TrainingContext;
 import verisim.core.model.TrainingFailedException;
 import verisim.core.model.TrainingListener.Progress;
 import verisim.core.random.RandomStream;
+import verisim.models.nn.Floors;
 
 /**
  * EM from several starts; of all iterations of all starts the parameters with the best validation log-likelihood are kept.
@@ -54,6 +55,7 @@ final class GaussianMixtureTrainer extends Trainer<GaussianMixture> {
         private double bestScore = Double.NEGATIVE_INFINITY;
         private double[] bestWeights;
         private List<Normal> bestComponents;
+        private int bestFloored;
 
         Run(Dataset trainSet, Dataset validationSet, TrainingContext context) {
             this.context = context;
@@ -161,6 +163,7 @@ final class GaussianMixtureTrainer extends Trainer<GaussianMixture> {
                 bestScore = score;
                 bestWeights = fit.weights();
                 bestComponents = fit.components();
+                bestFloored = fit.floored();
             }
             return score;
         }
@@ -187,7 +190,13 @@ final class GaussianMixtureTrainer extends Trainer<GaussianMixture> {
                                 ? new Normal(true, restored.mean(), first.factor())
                                 : restored);
             }
-            return new GaussianMixture(modelName(), options.covariance(), 0, bestWeights, components);
+            boolean tied = options.covariance() == GaussianMixture.Covariance.TIED;
+            return new GaussianMixture(modelName(), options.covariance(), 0, bestWeights, components)
+                    .withWarnings(Floors.warnings(
+                            bestFloored,
+                            tied ? 1 : components.size(),
+                            "covariances",
+                            Floors.number(options.varianceFloor()) + " of the variance of all rows in some direction"));
         }
     }
 

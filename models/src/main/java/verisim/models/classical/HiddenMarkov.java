@@ -3,6 +3,7 @@ package verisim.models.classical;
 import static verisim.core.Checks.require;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,6 +22,10 @@ import verisim.core.random.RandomStream;
  *
  * <pre>{@code p(x) = sum over paths of p(s_1) prod_t p(s_t given s_t-1) prod_t p(x_t given s_t)}</pre>
  *
+ * <p>Emissions are the same in every step. Of discrete data only if the columns repeat one variable: steps whose columns have the same
+ * levels share a table, and a column with other levels has a table of its own, {@code p(x_d given s)}, over just its levels. So no
+ * probability falls on a value that a column cannot have, and the model of unlike columns (census data) is a chain of mixtures.
+ *
  * <p>Completion is exact: a path is drawn from {@code p(path given x_observed)} by filtering forwards and sampling backwards, then the
  * missing values given their states.
  */
@@ -30,6 +35,7 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
     private final double[] initial;
     private final double[] transition;
     private final Factored emission;
+    private final List<String> warnings;
 
     /**
      * @param steps T
@@ -38,6 +44,11 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
      * @param emission what each state emits in one step
      */
     HiddenMarkov(DataKind kind, int steps, double[] initial, double[] transition, Factored emission) {
+        this(kind, steps, initial, transition, emission, List.of());
+    }
+
+    private HiddenMarkov(
+            DataKind kind, int steps, double[] initial, double[] transition, Factored emission, List<String> warnings) {
         int states = initial.length;
         require(
                 transition.length == states * states && emission.components() == states,
@@ -56,6 +67,17 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
         this.initial = initial.clone();
         this.transition = transition.clone();
         this.emission = emission;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the same model with these warnings. */
+    HiddenMarkov withWarnings(List<String> newWarnings) {
+        return new HiddenMarkov(kind, steps, initial, transition, emission, newWarnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     private static void requireDistribution(double[] p, int from, int count, String name) {
@@ -75,7 +97,8 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
                 state.integer("steps"),
                 initial,
                 Arrays2d.toDoubles(state.array("transition")),
-                Factored.of(state, kind, initial.length));
+                Factored.of(state, kind, initial.length),
+                state.warnings());
     }
 
     @Override
@@ -83,11 +106,11 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("kind", kind.name());
         settings.put("steps", steps);
-        settings.put("categories", emission.categories());
+        settings.putAll(emission.settings());
         Map<String, INDArray> arrays = new LinkedHashMap<>(emission.arrays());
         arrays.put("initial", Arrays2d.vector(initial));
         arrays.put("transition", Arrays2d.matrix(transition, states(), states()));
-        return new ModelState(HiddenMarkovProvider.NAME, settings, arrays);
+        return new ModelState(HiddenMarkovProvider.NAME, settings, arrays).withWarnings(warnings);
     }
 
     @Override
@@ -120,9 +143,9 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
         return transition[from * states() + to];
     }
 
-    /** Returns {@code log p} of one of the F values of a step in a state. */
-    public double logEmission(int state, int feature, double value) {
-        return emission.logProbability(state, feature, value);
+    /** Returns {@code log p} of the value in one of the D columns in a state; the first F columns are those of the first step. */
+    public double logEmission(int state, int column, double value) {
+        return emission.logProbability(state, column, value);
     }
 
     Factored emission() {
@@ -139,7 +162,7 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
         double[] logs = work.logEmission();
         java.util.Arrays.fill(logs, 0);
         for (int t = 0; t < steps; t++) {
-            emission.addLog(values, from + t * f, observed, t * f, logs, t * states());
+            emission.addLog(values, from + t * f, t * f, observed, logs, t * states());
         }
         return work.forward();
     }
@@ -149,6 +172,7 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
         int d = features();
         Checks.requireRows(x, d, "x");
         float[] values = Arrays2d.toFloats(x);
+        emission.check(values, d, null);
         double[] out = new double[values.length / d];
         ForwardBackward work = workspace();
         for (int r = 0; r < out.length; r++) {
@@ -168,7 +192,7 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
                 state = t == 0
                         ? IndexDraw.draw(initial, 0, states(), 1, random)
                         : IndexDraw.draw(transition, state * states(), states(), 1, random);
-                emission.fill(state, x, (r * steps + t) * f, null, 0, random);
+                emission.fill(state, x, (r * steps + t) * f, t * f, null, random);
             }
         }
         return Arrays2d.matrix(x, n, features());
@@ -187,6 +211,7 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
         Checks.requireRows(x, d, "x");
         int f = emission.features();
         float[] out = Arrays2d.toFloats(x);
+        emission.check(out, d, observed);
         ForwardBackward work = workspace();
         double[] weights = new double[states()];
         for (int from = 0; from < out.length; from += d) {
@@ -196,7 +221,7 @@ public final class HiddenMarkov implements TractableDensity, ConditionalSampler,
             int later = -1;
             for (int t = steps - 1; t >= 0; t--) {
                 later = stateBefore(work.filtered(), t, later, weights, random);
-                emission.fill(later, out, from + t * f, observed, t * f, random);
+                emission.fill(later, out, from + t * f, t * f, observed, random);
             }
         }
         return Arrays2d.matrix(out, out.length / d, d);

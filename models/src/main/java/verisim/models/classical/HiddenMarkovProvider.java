@@ -76,6 +76,12 @@ public final class HiddenMarkovProvider implements ModelProvider {
                         "for REAL data: least variance of a value in a state, as a share of its variance over all steps"));
     }
 
+    /** 2: moments of REAL values that no digits cancel in. */
+    @Override
+    public int numbersVersion() {
+        return 2;
+    }
+
     @Override
     public Trainer<HiddenMarkov> trainer(Options options) {
         return new HiddenMarkovTrainer(new HiddenMarkovOptions(

@@ -12,6 +12,7 @@ import verisim.core.model.Trainer;
 import verisim.core.model.TrainingContext;
 import verisim.core.model.TrainingFailedException;
 import verisim.core.model.TrainingListener.Progress;
+import verisim.models.nn.Floors;
 
 /** Baum-Welch from several starts; of all iterations of all starts the model best on validation data is kept. */
 final class HiddenMarkovTrainer extends Trainer<HiddenMarkov> {
@@ -37,7 +38,13 @@ final class HiddenMarkovTrainer extends Trainer<HiddenMarkov> {
                 break;
             }
         }
-        return run.best;
+        return run.best.emission() instanceof FactoredGaussian normal
+                ? run.best.withWarnings(Floors.warnings(
+                        normal.floored(run.scale, options.varianceFloor()),
+                        (long) options.states() * options.dimensions(),
+                        "variances",
+                        Floors.number(options.varianceFloor()) + " of the variance over all steps"))
+                : run.best;
     }
 
     /** One training run, and the best so far. */

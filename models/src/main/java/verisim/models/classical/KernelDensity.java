@@ -3,6 +3,7 @@ package verisim.models.classical;
 import static verisim.core.Checks.require;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +36,17 @@ public final class KernelDensity implements TractableDensity, ConditionalSampler
     private final float[] rows;
     private final int features;
     private final double bandwidth;
+    private final List<String> warnings;
 
     /**
      * @param rows standardised training rows; kept, not changed
      * @param bandwidth h, in standard deviations of the features
      */
     KernelDensity(FeatureScaling scaling, float[] rows, int features, double bandwidth) {
+        this(scaling, rows, features, bandwidth, List.of());
+    }
+
+    private KernelDensity(FeatureScaling scaling, float[] rows, int features, double bandwidth, List<String> warnings) {
         require(
                 bandwidth > 0 && Double.isFinite(bandwidth),
                 "bandwidth must be finite and greater than 0, but was %s",
@@ -49,6 +55,17 @@ public final class KernelDensity implements TractableDensity, ConditionalSampler
         this.rows = rows;
         this.features = features;
         this.bandwidth = bandwidth;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the same model with these warnings. */
+    KernelDensity withWarnings(List<String> newWarnings) {
+        return new KernelDensity(scaling, rows, features, bandwidth, newWarnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     static KernelDensity of(ModelState state) {
@@ -57,7 +74,8 @@ public final class KernelDensity implements TractableDensity, ConditionalSampler
                 FeatureScaling.of(state.array("mean"), state.array("scale")),
                 Arrays2d.toFloats(rows),
                 (int) rows.size(1),
-                state.number("bandwidth"));
+                state.number("bandwidth"),
+                state.warnings());
     }
 
     @Override
@@ -66,7 +84,8 @@ public final class KernelDensity implements TractableDensity, ConditionalSampler
         arrays.put("mean", scaling.mean());
         arrays.put("scale", scaling.scale());
         arrays.put("rows", Arrays2d.matrix(rows, rows.length / features, features));
-        return new ModelState(KernelDensityProvider.NAME, Map.of("bandwidth", bandwidth), arrays);
+        return new ModelState(KernelDensityProvider.NAME, Map.of("bandwidth", bandwidth), arrays)
+                .withWarnings(warnings);
     }
 
     @Override

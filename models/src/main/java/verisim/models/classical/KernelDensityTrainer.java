@@ -1,6 +1,8 @@
 package verisim.models.classical;
 
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import verisim.core.data.DataKind;
@@ -35,10 +37,6 @@ final class KernelDensityTrainer extends Trainer<KernelDensity> {
     @Override
     protected KernelDensity train(Dataset train, Dataset validation, TrainingContext context) {
         int d = train.features();
-        double[] variances = Covariances.variances(Covariances.centred(train, Covariances.mean(train)), d);
-        for (int j = 0; j < d; j++) {
-            Covariances.deviation(modelName(), variances[j], j, "");
-        }
         FeatureScaling scaling = FeatureScaling.of(train);
         float[] rows = scaling.standardize(train).toFloats();
         double chosen = bandwidth > 0
@@ -50,7 +48,19 @@ final class KernelDensityTrainer extends Trainer<KernelDensity> {
                                 scaling.logDeterminant(),
                                 context)
                         .best();
-        return new KernelDensity(scaling, rows, d, chosen);
+        return new KernelDensity(scaling, rows, d, chosen).withWarnings(bandwidth > 0 ? List.of() : atAnEnd(chosen));
+    }
+
+    /** The search ends at one step beyond the grid at most. */
+    private static List<String> atAnEnd(double chosen) {
+        boolean low = chosen <= SMALLEST;
+        return low || chosen >= LARGEST
+                ? List.of(String.format(
+                        Locale.ROOT,
+                        "the bandwidth is at the %s end of those looked at, %s standard deviations of the features",
+                        low ? "lower" : "upper",
+                        low ? SMALLEST : LARGEST))
+                : List.of();
     }
 
     /** The search for a bandwidth. */

@@ -13,8 +13,10 @@ import verisim.core.random.RandomStream;
 /**
  * EM for a mixture of normal distributions from one start, an iteration at a time, on features scaled to variance 1.
  *
- * <p>The maximisation step keeps every eigenvalue of a covariance at or above a floor by raising those below it, which is the
- * maximum under that constraint: so the log-likelihood still never falls. Only a reseeded component can lower it.
+ * <p>The maximisation step keeps the variance of a component in every direction at or above a share, the floor, of that of all rows in
+ * the same direction. In features that are mixed so that all rows have covariance I, these are eigenvalues, and raising those below the
+ * floor is the maximum under that constraint: so the log-likelihood still never falls. Only a reseeded component can lower it. A floor in
+ * units of single features would bind where all features together lie near a plane, for one component already.
  */
 final class MixtureFit {
     /** Responsibilities below do not change a sum of which one term is at least 1e-2 by a bit of double. */
@@ -25,6 +27,8 @@ final class MixtureFit {
     private final int d;
     private final GaussianMixture.Covariance covariance;
     private final double floor;
+    private final double[] overall; // S of all rows, [D, D]; null for diagonal covariances
+    private final RealMatrix overallFactor; // its L
     private final double[] responsibilities; // [n, K]
     private double[] weights;
     private List<Normal> components = new ArrayList<>();
@@ -41,6 +45,8 @@ final class MixtureFit {
         this.n = x.length / d;
         this.covariance = options.covariance();
         this.floor = options.varianceFloor();
+        this.overall = covariance.dependent() ? overall(x, d) : null;
+        this.overallFactor = covariance.dependent() ? overallFactor(overall, d) : null;
         this.reseedsLeft = 2 * options.components();
         int k = Math.min(options.components(), n);
         this.weights = new double[k];
@@ -50,6 +56,37 @@ final class MixtureFit {
             responsibilities[r * k + nearest[r]] = 1;
         }
         maximise(null);
+    }
+
+    /** Returns the covariance of the rows, or the identity if that has no inverse. */
+    private static double[] overall(double[] x, int d) {
+        double[] mean = new double[d];
+        for (int i = 0; i < x.length; i++) {
+            mean[i % d] += x[i] * d / x.length;
+        }
+        double[] centred = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            centred[i] = x[i] - mean[i % d];
+        }
+        double[] s = Covariances.covariance(centred, d);
+        if (!positiveDefinite(matrix(s, d))) {
+            for (int i = 0; i < s.length; i++) {
+                s[i] = i % (d + 1) == 0 ? 1 : 0;
+            }
+        }
+        return s;
+    }
+
+    private static RealMatrix overallFactor(double[] overall, int d) {
+        return new CholeskyDecomposition(matrix(overall, d), 0, 0).getL();
+    }
+
+    private static RealMatrix matrix(double[] s, int d) {
+        RealMatrix out = new Array2DRowRealMatrix(d, d);
+        for (int i = 0; i < s.length; i++) {
+            out.setEntry(i / d, i % d, s[i]);
+        }
+        return out;
     }
 
     double[] weights() {
@@ -222,8 +259,8 @@ final class MixtureFit {
             }
         }
         RealMatrix above = s.copy();
-        for (int i = 0; i < d; i++) {
-            above.addToEntry(i, i, -floor);
+        for (int i = 0; i < d * d; i++) {
+            above.addToEntry(i / d, i % d, -floor * overall[i]);
         }
         if (!positiveDefinite(above)) {
             floored++;
@@ -248,10 +285,12 @@ final class MixtureFit {
         }
     }
 
-    /** Returns L of the matrix whose eigenvalues below the floor are raised to it, by QR of the rooted eigenvectors. */
+    /** Returns L of the matrix whose eigenvalues below the floor, in units of all rows, are raised to it. */
     private double[] raised(RealMatrix s) {
-        EigenDecomposition eigen = new EigenDecomposition(s);
-        RealMatrix v = eigen.getV();
+        RealMatrix whitened = solved(solved(s).transpose()); // L^-1 S L^-T
+        EigenDecomposition eigen =
+                new EigenDecomposition(whitened.add(whitened.transpose()).scalarMultiply(0.5));
+        RealMatrix v = overallFactor.multiply(eigen.getV());
         double[] rows = new double[d * d];
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {
@@ -259,6 +298,21 @@ final class MixtureFit {
             }
         }
         return Normal.triangular(rows, d);
+    }
+
+    /** Returns {@code L^-1 A}, L of all rows. */
+    private RealMatrix solved(RealMatrix a) {
+        RealMatrix out = a.copy();
+        for (int c = 0; c < d; c++) {
+            for (int i = 0; i < d; i++) {
+                double sum = out.getEntry(i, c);
+                for (int j = 0; j < i; j++) {
+                    sum -= overallFactor.getEntry(i, j) * out.getEntry(j, c);
+                }
+                out.setEntry(i, c, sum / overallFactor.getEntry(i, i));
+            }
+        }
+        return out;
     }
 
     /** Starts a component at the row that the mixture explains worst, as wide as the data. */

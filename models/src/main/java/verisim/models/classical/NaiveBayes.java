@@ -3,6 +3,7 @@ package verisim.models.classical;
 import static verisim.core.Checks.require;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,7 +19,9 @@ import verisim.core.random.RandomStream;
 
 /**
  * Naive Bayes, {@code p(x, y) = p(y) prod_d p(x_d given y)}: Bernoulli, categorical or normal features that are independent within a
- * class. All in double.
+ * class. All in double. A value that is no level of its column is an error.
+ *
+ * <p>Training rows whose class is not known are left out; {@link #warnings} says how many.
  *
  * <p>Completion is exact: a class is drawn from {@code p(y given x_observed)}, then its missing features.
  */
@@ -26,12 +29,17 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
     private final DataKind kind;
     private final double[] priors;
     private final Factored factors;
+    private final List<String> warnings;
 
     /**
      * @param priors p(y), with sum 1; [C]
      * @param factors {@code p(x_d given y)}
      */
     NaiveBayes(DataKind kind, double[] priors, Factored factors) {
+        this(kind, priors, factors, List.of());
+    }
+
+    private NaiveBayes(DataKind kind, double[] priors, Factored factors, List<String> warnings) {
         double sum = 0;
         for (double p : priors) {
             require(p >= 0, "every p(y) must be at least 0, but one is %s", p);
@@ -41,22 +49,33 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         this.kind = kind;
         this.priors = priors.clone();
         this.factors = factors;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the same model with these warnings. */
+    NaiveBayes withWarnings(List<String> newWarnings) {
+        return new NaiveBayes(kind, priors, factors, newWarnings);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     static NaiveBayes of(ModelState state) {
         DataKind kind = DataKind.valueOf(state.text("kind"));
         double[] priors = Arrays2d.toDoubles(state.array("priors"));
-        return new NaiveBayes(kind, priors, Factored.of(state, kind, priors.length));
+        return new NaiveBayes(kind, priors, Factored.of(state, kind, priors.length), state.warnings());
     }
 
     @Override
     public ModelState state() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("kind", kind.name());
-        settings.put("categories", factors.categories());
+        settings.putAll(factors.settings());
         Map<String, INDArray> arrays = new LinkedHashMap<>(factors.arrays());
         arrays.put("priors", Arrays2d.vector(priors));
-        return new ModelState(NaiveBayesProvider.NAME, settings, arrays);
+        return new ModelState(NaiveBayesProvider.NAME, settings, arrays).withWarnings(warnings);
     }
 
     @Override
@@ -89,6 +108,7 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         int d = features();
         Checks.requireRows(x, d, "x");
         float[] values = Arrays2d.toFloats(x);
+        factors.check(values, d, null);
         double[] out = new double[values.length / d * classes()];
         for (int r = 0; r < values.length / d; r++) {
             logJoint(values, r * d, null, out, r * classes());
@@ -100,7 +120,7 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         for (int c = 0; c < priors.length; c++) {
             out[outFrom + c] = Math.log(priors[c]);
         }
-        factors.addLog(values, from, observed, 0, out, outFrom);
+        factors.addLog(values, from, 0, observed, out, outFrom);
     }
 
     @Override
@@ -155,7 +175,7 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         int[] labels = new int[n];
         for (int r = 0; r < n; r++) {
             labels[r] = IndexDraw.draw(priors, 0, priors.length, 1, random);
-            factors.fill(labels[r], x, r * d, null, 0, random);
+            factors.fill(labels[r], x, r * d, 0, null, random);
         }
         return new LabelledRows(Arrays2d.matrix(x, n, d), labels);
     }
@@ -172,13 +192,14 @@ public final class NaiveBayes implements JointDensity, ConditionalSampler, Persi
         DiscreteRows.requireMask(observed, d);
         Checks.requireRows(x, d, "x");
         float[] out = Arrays2d.toFloats(x);
+        factors.check(out, d, observed);
         double[] joint = new double[classes()];
         for (int from = 0; from < out.length; from += d) {
             logJoint(out, from, observed, joint, 0);
             if (LogMath.logSumExp(joint) == Double.NEGATIVE_INFINITY) {
                 throw DiscreteRows.impossible(from / d);
             }
-            factors.fill(IndexDraw.drawLog(joint, 0, joint.length, random), out, from, observed, 0, random);
+            factors.fill(IndexDraw.drawLog(joint, 0, joint.length, random), out, from, 0, observed, random);
         }
         return Arrays2d.matrix(out, out.length / d, d);
     }

@@ -1,13 +1,13 @@
 package verisim.models.classical;
 
-import static verisim.core.Checks.require;
-
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
+import verisim.core.data.Levels;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.ModelProvider;
 import verisim.core.model.ModelState;
@@ -16,6 +16,7 @@ import verisim.core.model.TrainingContext;
 import verisim.core.model.TrainingListener.Progress;
 import verisim.core.option.Option;
 import verisim.core.option.Options;
+import verisim.models.nn.Floors;
 
 /** The plug-in {@code naive-bayes}. */
 public final class NaiveBayesProvider implements ModelProvider {
@@ -35,7 +36,8 @@ public final class NaiveBayesProvider implements ModelProvider {
 
     @Override
     public String description() {
-        return "Rows with their classes, features independent within a class; needs labelled data.";
+        return "Rows with their classes, features independent within a class; needs labelled data and leaves out rows whose class is"
+                + " missing.";
     }
 
     @Override
@@ -58,12 +60,18 @@ public final class NaiveBayesProvider implements ModelProvider {
                         1,
                         0,
                         Double.POSITIVE_INFINITY,
-                        "for BINARY and CATEGORICAL data: imagined examples of every value, added to each feature of each class;"
+                        "for BINARY and CATEGORICAL data: imagined examples of every level, added to each feature of each class;"
                                 + " 0 is maximum likelihood"),
                 Option.positive(
                         VARIANCE_FLOOR,
-                        1e-3,
+                        1e-9,
                         "for REAL data: least variance of a feature within a class, as a share of its variance over all rows"));
+    }
+
+    /** 2: moments that no digits cancel in, and a floor of 1e-9 in place of 1e-3. */
+    @Override
+    public int numbersVersion() {
+        return 2;
     }
 
     @Override
@@ -85,35 +93,38 @@ public final class NaiveBayesProvider implements ModelProvider {
 
     /** Shares of the classes and parameters of each, in closed form; a class without rows has probability 0. */
     private static NaiveBayes estimate(Dataset train, double smoothing, double floor, TrainingContext context) {
-        int[] labels = train.labels()
-                .orElseThrow(() -> new IllegalArgumentException("naive-bayes is fitted to labelled rows, but '"
-                        + train.name() + "' has no labels; choose labelled data, or bernoulli-mixture or"
-                        + " gaussian-mixture, which find classes themselves"));
-        int classes = 0;
-        for (int label : labels) {
-            require(label >= 0, "a label must be at least 0, but one of '%s' is %d", train.name(), label);
-            classes = Math.max(classes, label + 1);
-        }
-        double[] priors = new double[classes];
+        ClassCounts classes = ClassCounts.of(
+                train,
+                "naive-bayes is fitted to labelled rows, but '" + train.name()
+                        + "' has no labels; choose labelled data, or bernoulli-mixture or gaussian-mixture, which find classes"
+                        + " themselves");
         int d = train.features();
         FactoredGaussian.Moments moments = train.kind() == DataKind.REAL
-                ? new FactoredGaussian.Moments(classes, d, new FactoredGaussian.Scale(NAME, train, d), floor)
+                ? new FactoredGaussian.Moments(
+                        classes.classes(), d, new FactoredGaussian.Scale(NAME, classes.known(), d), floor)
                 : null;
-        Factored.Statistics statistics =
-                moments == null ? new FactoredCategorical.Counts(classes, d, train.categories(), smoothing) : moments;
-        float[] values = train.toFloats();
-        for (int r = 0; r < labels.length; r++) {
-            priors[labels[r]]++;
-            statistics.add(labels[r], values, r * d, 1);
+        Factored.Statistics statistics = moments == null
+                ? new FactoredCategorical.Counts(
+                        classes.classes(), FactoredCategorical.Tables.each(Levels.of(train)), smoothing)
+                : moments;
+        float[] values = classes.known().toFloats();
+        for (int r = 0; r < classes.known().size(); r++) {
+            statistics.add(classes.label(r), values, r * d, 1);
         }
-        for (int c = 0; c < classes; c++) {
-            priors[c] /= labels.length;
+        NaiveBayes model = new NaiveBayes(train.kind(), classes.shares(), statistics.estimate(null));
+        List<String> warnings = new ArrayList<>();
+        if (classes.unlabelled() > 0) {
+            warnings.add(ClassCounts.warning(classes.unlabelled(), train.size()));
         }
-        NaiveBayes model = new NaiveBayes(train.kind(), priors, statistics.estimate(null));
         if (moments != null) {
             Map<String, Double> figures = Map.of("floored-variances", (double) moments.floored());
             context.listener().onProgress(new Progress(1, 1, 1, figures));
+            warnings.addAll(Floors.warnings(
+                    moments.floored(),
+                    (long) classes.classes() * d,
+                    "variances",
+                    Floors.number(floor) + " of the variance over all rows"));
         }
-        return model;
+        return model.withWarnings(warnings);
     }
 }

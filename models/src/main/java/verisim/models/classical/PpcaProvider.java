@@ -86,7 +86,7 @@ public final class PpcaProvider implements ModelProvider {
         Eigen eigen = new Eigen(s, d);
         FactorModel best = null;
         double bestScore = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < candidates.size(); i++) {
+        for (int i = 0; i < candidates.size() && (i == 0 || eigen.hasNoise(candidates.get(i))); i++) {
             FactorModel model = eigen.model(mean, candidates.get(i));
             double score = LatentDimensions.score(model, validation);
             if (best == null || score > bestScore) {
@@ -129,14 +129,18 @@ public final class PpcaProvider implements ModelProvider {
             return rest;
         }
 
+        boolean hasNoise(int latents) {
+            return rest(latents) > SMALLEST_NOISE * rest(0);
+        }
+
         private double noise(int latents) {
             double rest = rest(latents);
-            double all = rest(0);
-            if (!(rest > SMALLEST_NOISE * all)) {
+            if (!hasNoise(latents)) {
                 throw new TrainingFailedException(String.format(
                         Locale.ROOT,
                         "ppca: the training rows lie in a space of at most %d dimensions (the mean of the other %d "
-                                + "variances is %.2g), so no noise is left; choose fewer components or drop dependent columns",
+                                + "variances is %.2g), so no noise is left; choose fewer components, drop dependent columns, or bring "
+                                + "columns of unlike units to one scale",
                         latents,
                         d - latents,
                         rest));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.Checks;
 import verisim.core.data.DataKind;
+import verisim.core.data.Levels;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.ConditionalSampler;
 import verisim.core.model.ModelState;
@@ -13,7 +14,10 @@ import verisim.core.model.PersistentModel;
 import verisim.core.model.TractableDensity;
 import verisim.core.random.RandomStream;
 
-/** Independent features of V categories: {@code p(x) = prod_d P[d, x_d]}. A category of V or more has probability 0. */
+/**
+ * Independent features, each with its own number of levels: {@code p(x) = prod_d P[d, x_d]}. A value that is no level of its column is
+ * an error.
+ */
 public final class ProductCategorical implements TractableDensity, ConditionalSampler, PersistentModel {
     private final DataKind kind;
     private final FactoredCategorical factors;
@@ -32,13 +36,13 @@ public final class ProductCategorical implements TractableDensity, ConditionalSa
     public ModelState state() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("kind", kind.name());
-        settings.put("categories", categories());
+        settings.putAll(factors.settings());
         return new ModelState(ProductCategoricalProvider.NAME, settings, factors.arrays());
     }
 
-    /** Returns V. */
-    public int categories() {
-        return factors.categories();
+    /** Returns the number of levels of each feature. */
+    public Levels levels() {
+        return factors.tables().levels();
     }
 
     /** Returns {@code P[feature, category]}. */
@@ -61,9 +65,10 @@ public final class ProductCategorical implements TractableDensity, ConditionalSa
         int d = features();
         Checks.requireRows(x, d, "x");
         float[] values = Arrays2d.toFloats(x);
+        factors.check(values, d, null);
         double[] out = new double[values.length / d];
         for (int r = 0; r < out.length; r++) {
-            factors.addLog(values, r * d, null, 0, out, r);
+            factors.addLog(values, r * d, 0, null, out, r);
         }
         return Arrays2d.vector(out);
     }
@@ -84,13 +89,15 @@ public final class ProductCategorical implements TractableDensity, ConditionalSa
     public INDArray complete(INDArray x, boolean[] observed, RandomStream random) {
         DiscreteRows.requireMask(observed, features());
         Checks.requireRows(x, features(), "x");
-        return filled(Arrays2d.toFloats(x), observed, random);
+        float[] rows = Arrays2d.toFloats(x);
+        factors.check(rows, features(), observed);
+        return filled(rows, observed, random);
     }
 
     private INDArray filled(float[] x, boolean[] observed, RandomStream random) {
         int d = features();
         for (int from = 0; from < x.length; from += d) {
-            factors.fill(0, x, from, observed, 0, random);
+            factors.fill(0, x, from, 0, observed, random);
         }
         return Arrays2d.matrix(x, x.length / d, d);
     }

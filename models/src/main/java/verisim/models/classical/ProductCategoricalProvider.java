@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
+import verisim.core.data.Levels;
 import verisim.core.model.GenerativeModel;
 import verisim.core.model.ModelProvider;
 import verisim.core.model.ModelState;
@@ -29,7 +30,7 @@ public final class ProductCategoricalProvider implements ModelProvider {
 
     @Override
     public String description() {
-        return "Independent features of a few categories, each with its own probabilities; the floor for categorical data.";
+        return "Independent features, each with its own levels and probabilities; the floor for categorical data.";
     }
 
     @Override
@@ -49,8 +50,8 @@ public final class ProductCategoricalProvider implements ModelProvider {
                 1,
                 0,
                 Double.POSITIVE_INFINITY,
-                "imagined examples of every category, added to each feature; 0 is maximum likelihood and gives an unseen "
-                        + "category the probability 0"));
+                "imagined examples of every level, added to each feature; 0 is maximum likelihood and gives a level "
+                        + "that no training row has the probability 0"));
     }
 
     @Override
@@ -60,7 +61,8 @@ public final class ProductCategoricalProvider implements ModelProvider {
             @Override
             protected ProductCategorical train(Dataset train, Dataset validation, TrainingContext context) {
                 int d = train.features();
-                FactoredCategorical.Counts counts = new FactoredCategorical.Counts(1, d, train.categories(), smoothing);
+                FactoredCategorical.Counts counts =
+                        new FactoredCategorical.Counts(1, FactoredCategorical.Tables.each(Levels.of(train)), smoothing);
                 float[] values = train.toFloats();
                 for (int from = 0; from < values.length; from += d) {
                     counts.add(0, values, from, 1);

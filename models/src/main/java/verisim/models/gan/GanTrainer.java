@@ -34,6 +34,12 @@ final class GanTrainer extends Trainer<Gan> {
         this.options = options;
     }
 
+    /** A GAN is a generator: it can draw a constant. */
+    @Override
+    protected boolean fitsDensity() {
+        return false;
+    }
+
     @Override
     protected Gan train(Dataset train, Dataset validation, TrainingContext context) {
         require(

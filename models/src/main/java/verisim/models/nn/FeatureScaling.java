@@ -5,6 +5,7 @@ import static verisim.core.Checks.require;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.Dataset;
 import verisim.core.math.Arrays2d;
+import verisim.core.statistics.ColumnMoments;
 
 /**
  * Shift and scale of each feature, {@code u_d = (x_d - mean_d) / scale_d}, so that networks see values of size 1. A density of
@@ -21,28 +22,12 @@ public final class FeatureScaling {
 
     /** Returns mean and standard deviation (divisor n) of each feature; a feature that never varies keeps its scale 1. */
     public static FeatureScaling of(Dataset data) {
-        int features = data.features();
-        double[] mean = new double[features];
-        double[] scale = new double[features];
-        for (int r = 0; r < data.size(); r++) {
-            for (int d = 0; d < features; d++) {
-                mean[d] += data.value(r, d);
-            }
-        }
-        for (int d = 0; d < features; d++) {
-            mean[d] /= data.size();
-        }
-        for (int r = 0; r < data.size(); r++) {
-            for (int d = 0; d < features; d++) {
-                double centred = data.value(r, d) - mean[d];
-                scale[d] += centred * centred;
-            }
-        }
-        for (int d = 0; d < features; d++) {
-            // Below this the spread is the rounding of one repeated float, not data.
-            double smallest = 1e-6 * Math.max(Math.abs(mean[d]), 1e-30);
-            double deviation = Math.sqrt(scale[d] / data.size());
-            scale[d] = deviation > smallest ? deviation : 1;
+        ColumnMoments moments = ColumnMoments.of(data);
+        double[] mean = new double[data.features()];
+        double[] scale = new double[data.features()];
+        for (int d = 0; d < mean.length; d++) {
+            mean[d] = moments.mean(d);
+            scale[d] = moments.scale(d);
         }
         return new FeatureScaling(mean, scale);
     }

@@ -4,7 +4,9 @@ import static verisim.core.Checks.require;
 import static verisim.core.Checks.requireRows;
 import static verisim.core.Checks.requireSampleSize;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,6 +22,7 @@ import verisim.core.model.PersistentModel;
 import verisim.core.random.RandomStream;
 import verisim.models.nn.Activation;
 import verisim.models.nn.FeatureScaling;
+import verisim.models.nn.Floors;
 import verisim.models.nn.Network;
 
 /**
@@ -41,8 +44,13 @@ final class Vae implements LatentVariableModel, PersistentModel {
     private final VaeArchitecture architecture;
     private final FeatureScaling scaling;
     private final float[] parameters;
+    private final List<String> warnings;
 
     Vae(VaeArchitecture architecture, FeatureScaling scaling, float[] parameters) {
+        this(architecture, scaling, parameters, List.of());
+    }
+
+    private Vae(VaeArchitecture architecture, FeatureScaling scaling, float[] parameters, List<String> warnings) {
         require(
                 parameters.length == architecture.parameterCount(),
                 "a VAE of this shape has %d parameters, but %d came",
@@ -51,6 +59,52 @@ final class Vae implements LatentVariableModel, PersistentModel {
         this.architecture = architecture;
         this.scaling = scaling;
         this.parameters = parameters.clone();
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Returns the same model with a warning if decoder variances are within a tenth, of the deviation, of their floor.
+     *
+     * @param x rows whose codes are looked at where variances depend on them
+     */
+    Vae withFloorsOf(INDArray x) {
+        if (dataKind() != DataKind.REAL) {
+            return this;
+        }
+        double limit = architecture.minimumLogVariance() + 2 * Math.log(1.1);
+        double[] variances = sharedLogVariances();
+        long[] bound = new long[1];
+        long all = features();
+        if (variances != null) {
+            bound[0] = Arrays.stream(variances).filter(v -> v <= limit).count();
+        } else {
+            float[] code = code(x);
+            float[] z = new float[code.length / 2];
+            for (int i = 0; i < z.length; i++) {
+                z[i] = code[i / latents() * 2 * latents() + i % latents()];
+            }
+            all = x.length();
+            decode(z, (outputs, from, count) -> {
+                for (int i = 0; i < count * features(); i++) {
+                    int at = i / features() * architecture.decoder().outputs();
+                    bound[0] += logVariance(null, outputs, at, i % features()) <= limit ? 1 : 0;
+                }
+            });
+        }
+        String floor = "minimumDeviation = " + Floors.number(architecture.minimumDeviation())
+                + " standard deviations of the feature";
+        return new Vae(
+                architecture,
+                scaling,
+                parameters,
+                bound[0] >= 0.01 * all
+                        ? Floors.warnings(bound[0], all, "deviations of the decoder", floor)
+                        : List.of());
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override
@@ -198,7 +252,7 @@ final class Vae implements LatentVariableModel, PersistentModel {
         arrays.put("parameters", Nd4j.createFromArray(parameters));
         arrays.put("mean", scaling.mean());
         arrays.put("scale", scaling.scale());
-        return new ModelState(NAME, settings, arrays);
+        return new ModelState(NAME, settings, arrays).withWarnings(warnings);
     }
 
     /** Returns the model that was saved as {@code state}. */
@@ -212,7 +266,7 @@ final class Vae implements LatentVariableModel, PersistentModel {
                 DecoderVariance.of(state.text("decoderVariance")),
                 state.number("minimumDeviation"));
         FeatureScaling scaling = FeatureScaling.of(state.array("mean"), state.array("scale"));
-        return new Vae(architecture, scaling, Arrays2d.toFloats(state.array("parameters")));
+        return new Vae(architecture, scaling, Arrays2d.toFloats(state.array("parameters")), state.warnings());
     }
 
     /** Takes the decoder's outputs for rows {@code from .. from + count}. */

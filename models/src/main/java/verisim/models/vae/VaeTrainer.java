@@ -17,6 +17,7 @@ import verisim.models.nn.TrainingOptions;
 /** Trains a VAE on the evidence lower bound and keeps the parameters of the epoch with the best validation bound. */
 final class VaeTrainer extends Trainer<Vae> {
     private static final int MOST_DEFAULT_LATENTS = 20;
+    private static final int ROWS_FOR_FLOORS = 10_000;
 
     private final Options options;
     private final TrainingOptions training;
@@ -51,7 +52,8 @@ final class VaeTrainer extends Trainer<Vae> {
                 options.integer("klWarmup"),
                 context.random());
         GradientTraining.Result best = GradientTraining.run(Vae.NAME, objective, initial, rows, training, context);
-        return new Vae(architecture, scaling, best.parameters());
+        return new Vae(architecture, scaling, best.parameters())
+                .withFloorsOf(train.spread(ROWS_FOR_FLOORS).toArray());
     }
 
     private VaeArchitecture architecture(Dataset train) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import verisim.core.data.DataKind;
+import verisim.core.data.Levels;
 import verisim.core.random.RandomStream;
 import verisim.core.testkit.GradientCheck;
 import verisim.models.nn.Activation.Function;
@@ -19,7 +21,7 @@ class MadeGradientTest {
     private static final int ROWS = 7;
     private static final double FLOOR = 0.01;
 
-    private static final int CATEGORIES = 4;
+    private static final Levels LEVELS = Levels.of(4, 2, 1, 5, 3, 4);
 
     @ParameterizedTest
     @CsvSource({
@@ -46,9 +48,11 @@ class MadeGradientTest {
 
     private static void check(DataKind kind, Function activation, boolean direct, int layers, int masks) {
         RandomStream random = RandomStream.ofSeed(9);
-        Conditionals conditionals = new MadeConditionals(kind, CATEGORIES, 3, FLOOR).conditionals();
+        Conditionals conditionals = new MadeConditionals(
+                        kind, kind == DataKind.CATEGORICAL ? Optional.of(LEVELS) : Optional.empty(), 3, FLOOR)
+                .conditionals();
         List<Integer> hidden = List.of(8, 5).subList(0, layers);
-        MadeLayout layout = new MadeLayout(FEATURES, conditionals.perFeature(), hidden, activation, direct);
+        MadeLayout layout = new MadeLayout(conditionals.widths(FEATURES), hidden, activation, direct, 0);
         List<MadeMask> sets = new ArrayList<>();
         for (int m = 0; m < masks; m++) {
             sets.add(MadeMask.drawn(layout, random.permutation(FEATURES), random));
@@ -66,7 +70,7 @@ class MadeGradientTest {
             x[i] = switch (kind) {
                 case REAL -> (float) random.nextGaussian();
                 case BINARY -> random.nextInt(2);
-                case CATEGORICAL -> 2f * random.nextInt(CATEGORIES) / (CATEGORIES - 1) - 1;
+                case CATEGORICAL -> code(LEVELS.count(i % FEATURES), random);
             };
         }
         MadeObjective objective = new MadeObjective(sets, conditionals, 0, ROWS, x, 0);
@@ -80,6 +84,10 @@ class MadeGradientTest {
         assertThat(-sum / ROWS).isCloseTo(reference.negativeLogLikelihood(at), within(1e-5));
         double[] numeric = GradientCheck.centralDifferences(reference::negativeLogLikelihood, at);
         GradientCheck.assertAgree(kind + " made", gradient, numeric, 1e-4);
+    }
+
+    private static float code(int count, RandomStream random) {
+        return count == 1 ? -1 : 2f * random.nextInt(count) / (count - 1) - 1;
     }
 
     /** Dropout multiplies units by 0 or 1/(1 - p): with p = 0.5 and one unit kept, its part of the output doubles. */
@@ -138,7 +146,7 @@ class MadeGradientTest {
                 for (int d = 0; d < FEATURES; d++) {
                     sum += switch (kind) {
                         case BINARY -> Math.log(1 / (1 + Math.exp(input[d] > 0.5 ? -outputs[d] : outputs[d])));
-                        case CATEGORICAL -> softmax(outputs, CATEGORIES * d, input[d]);
+                        case CATEGORICAL -> softmax(outputs, d, input[d]);
                         case REAL -> mixture(outputs, 9 * d, input[d]);
                     };
                 }
@@ -176,13 +184,14 @@ class MadeGradientTest {
             return out;
         }
 
-        private static double softmax(double[] o, int at, double x) {
+        private static double softmax(double[] o, int d, double x) {
+            int at = java.util.stream.IntStream.range(0, d).map(LEVELS::count).sum();
             double total = 0;
-            for (int c = 0; c < CATEGORIES; c++) {
+            for (int c = 0; c < LEVELS.count(d); c++) {
                 total += Math.exp(o[at + c]);
             }
-            int category = (int) Math.round((x + 1) / 2 * (CATEGORIES - 1));
-            return Math.log(Math.exp(o[at + category]) / total);
+            int level = (int) Math.round((x + 1) / 2 * (LEVELS.count(d) - 1));
+            return Math.log(Math.exp(o[at + level]) / total);
         }
 
         private static double mixture(double[] o, int at, double x) {

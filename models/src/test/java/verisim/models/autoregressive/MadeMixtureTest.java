@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
+import verisim.core.data.Levels;
 import verisim.core.data.Split;
 import verisim.core.math.Arrays2d;
 import verisim.core.math.Bernoulli;
@@ -29,6 +31,7 @@ import verisim.core.testkit.BinaryDensityContract;
 import verisim.core.testkit.DensityContract;
 import verisim.core.testkit.ModelProviderContract;
 import verisim.core.testkit.StatisticalAssertions;
+import verisim.core.testkit.UnlikeColumns;
 import verisim.models.TestData;
 import verisim.models.nn.Activation.Function;
 import verisim.models.nn.FeatureScaling;
@@ -36,6 +39,7 @@ import verisim.models.nn.FeatureScaling;
 /** MADE of several sets of masks, its samples and completions, and MADE of direct connections alone. */
 class MadeMixtureTest {
     private static final int D = 6;
+    private static final Levels LEVELS = Levels.of(2, 5, 3, 2, 4, 3);
     private static final Dataset CHAIN = TestData.chain(Split.TRAIN, 800, 8);
     private static final Dataset CHAIN_VALIDATION = TestData.chain(Split.VALIDATION, 200, 8);
 
@@ -51,17 +55,22 @@ class MadeMixtureTest {
 
     /** A model of random weights, as far from independence as they come. */
     private static Made random(DataKind kind, int masks, boolean sameOrder, long seed) {
-        MadeConditionals family = new MadeConditionals(kind, 3, 2, 0.01);
-        MadeLayout layout = new MadeLayout(D, family.conditionals().perFeature(), List.of(15, 12), Function.TANH, true);
+        MadeConditionals family = family(kind, 2);
+        MadeLayout layout = new MadeLayout(family.conditionals().widths(D), List.of(15, 12), Function.TANH, true, 0);
         return new Made(
                 "made", family, masks(layout, masks, sameOrder, seed), weights(layout, kind, seed), scaling(kind, D));
+    }
+
+    private static MadeConditionals family(DataKind kind, int components) {
+        return new MadeConditionals(
+                kind, kind == DataKind.CATEGORICAL ? Optional.of(LEVELS) : Optional.empty(), components, 0.01);
     }
 
     private static FeatureScaling scaling(DataKind kind, int d) {
         if (kind != DataKind.CATEGORICAL) {
             return FeatureScaling.none(d);
         }
-        INDArray half = Arrays2d.vector(new double[] {1, 1, 1, 1, 1, 1});
+        INDArray half = Arrays2d.vector(new double[] {0.5, 2, 1, 0.5, 1.5, 1});
         return FeatureScaling.of(half, half);
     }
 
@@ -227,35 +236,26 @@ class MadeMixtureTest {
         assertThat(worst).isGreaterThan(0.02);
     }
 
-    /** Unordered categories too: all 3^6 states. */
+    /** Columns of 2, 5, 3, 2, 4 and 3 levels: all 720 states. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void probabilitiesOfAllCategoricalStatesSumToOne(int masks) {
         Made model = random(DataKind.CATEGORICAL, masks, false, 4);
-        double[] logP = Arrays2d.toDoubles(model.logProbability(states(3)));
+        double[] logP = Arrays2d.toDoubles(model.logProbability(UnlikeColumns.states(LEVELS)));
         assertThat(LogMath.logSumExp(logP)).isCloseTo(0, within(1e-5));
         long[] counts = new long[logP.length];
         float[] x = Arrays2d.toFloats(model.sample(30_000, RandomStream.ofSeed(8)));
         for (int r = 0; r < 30_000; r++) {
-            counts[state(x, r, 3)]++;
+            counts[state(x, r, LEVELS)]++;
         }
         StatisticalAssertions.chiSquareFits(
                 counts, java.util.Arrays.stream(logP).map(Math::exp).toArray());
     }
 
-    private static INDArray states(int categories) {
-        int n = (int) Math.pow(categories, D);
-        float[] x = new float[n * D];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = i / D / (int) Math.pow(categories, i % D) % categories;
-        }
-        return Arrays2d.matrix(x, n, D);
-    }
-
-    private static int state(float[] x, int row, int categories) {
+    private static int state(float[] x, int row, Levels levels) {
         int state = 0;
         for (int d = D - 1; d >= 0; d--) {
-            state = state * categories + (int) x[row * D + d];
+            state = state * levels.count(d) + (int) x[row * D + d];
         }
         return state;
     }
@@ -265,10 +265,10 @@ class MadeMixtureTest {
     @EnumSource(DataKind.class)
     void incrementalSamplingIsAncestralSampling(DataKind kind) {
         for (int seed = 0; seed < 20; seed++) {
-            Conditionals conditionals = new MadeConditionals(kind, 4, 3, 0.01).conditionals();
+            Conditionals conditionals = family(kind, 3).conditionals();
             boolean direct = seed % 2 == 0;
             List<Integer> hidden = List.of(11, 9, 13).subList(0, seed % 4);
-            MadeLayout layout = new MadeLayout(D, conditionals.perFeature(), hidden, Function.TANH, direct);
+            MadeLayout layout = new MadeLayout(conditionals.widths(D), hidden, Function.TANH, direct, 0);
             MadeMask mask = masks(layout, 1, true, seed).get(0);
             float[] parameters = weights(layout, kind, seed);
             mask.apply(parameters, parameters);
@@ -287,12 +287,13 @@ class MadeMixtureTest {
                     float[] all = network.forward(parameters, block, count);
                     float[] outputs = new float[count * layout.perFeature()];
                     for (int r = 0; r < count; r++) {
-                        for (int k = 0; k < layout.perFeature(); k++) {
-                            outputs[k * count + r] = all[r * layout.outputs() + feature * layout.perFeature() + k];
+                        int first = layout.outputFrom(feature);
+                        for (int k = 0; k < layout.outputFrom(feature + 1) - first; k++) {
+                            outputs[k * count + r] = all[r * layout.outputs() + first + k];
                         }
                     }
                     float[] drawn = new float[count];
-                    conditionals.sample(outputs, count, drawn, 0, count, random);
+                    conditionals.of(feature).sample(outputs, count, drawn, 0, count, random);
                     for (int r = 0; r < count; r++) {
                         block[r * D + feature] = drawn[r];
                     }
@@ -310,7 +311,7 @@ class MadeMixtureTest {
     @ValueSource(ints = {1, 4})
     void completionsFollowTheExactConditional(int masks) {
         for (DataKind kind : List.of(DataKind.BINARY, DataKind.CATEGORICAL)) {
-            int categories = kind == DataKind.BINARY ? 2 : 3;
+            Levels levels = kind == DataKind.BINARY ? Levels.same(D, 2) : LEVELS;
             Made model = random(kind, masks, true, 6);
             List<Integer> order = model.orders().get(0);
             boolean[] observed = new boolean[D];
@@ -320,8 +321,8 @@ class MadeMixtureTest {
             for (int d = 0; d < D; d++) {
                 given[d] = observed[d] ? given[d] : Float.NaN;
             }
-            float[] states = Arrays2d.toFloats(states(categories));
-            double[] logP = Arrays2d.toDoubles(model.logProbability(states(categories)));
+            float[] states = Arrays2d.toFloats(UnlikeColumns.states(levels));
+            double[] logP = Arrays2d.toDoubles(model.logProbability(UnlikeColumns.states(levels)));
             double[] conditional = new double[logP.length];
             double total = 0;
             for (int s = 0; s < logP.length; s++) {
@@ -338,7 +339,7 @@ class MadeMixtureTest {
             float[] completed = Arrays2d.toFloats(model.complete(x, observed, RandomStream.ofSeed(9)));
             long[] counts = new long[conditional.length];
             for (int r = 0; r < n; r++) {
-                counts[state(completed, r, categories)]++;
+                counts[state(completed, r, levels)]++;
             }
             double sum = total;
             StatisticalAssertions.chiSquareFits(
@@ -394,7 +395,7 @@ class MadeMixtureTest {
             INDArray x = Arrays2d.matrix(new float[] {0, 1, 2, 0, 1, wrong}, 1, D);
             assertThatThrownBy(() -> model.logProbability(x))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("categories 0 to 2")
+                    .hasMessageContaining("levels 0 to 2")
                     .hasMessageContaining("row 1, column 6");
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +48,7 @@ class RealCompletionTest {
     @ParameterizedTest
     @CsvSource({"1, 0.8", "3, -1.5", "3, 0.8"})
     void aMixtureOfMasksIsWeightedByWhatIsObserved(int masks, float given) {
-        MadeConditionals family = new MadeConditionals(DataKind.REAL, 0, 2, 0.05);
+        MadeConditionals family = new MadeConditionals(DataKind.REAL, Optional.empty(), 2, 0.05);
         MadeLayout layout = new MadeLayout(2, family.conditionals().perFeature(), List.of(9, 8), Function.TANH, true);
         float[] parameters = new float[layout.parameterCount()];
         RandomStream.ofSeed(12).child("weights").fillGaussian(parameters, 0, parameters.length);

@@ -6,30 +6,34 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import verisim.core.data.Levels;
 import verisim.core.likelihood.AnnealedImportanceSampling;
 import verisim.core.likelihood.AnnealingSchedule;
 import verisim.core.math.Arrays2d;
 import verisim.core.math.LogMath;
 import verisim.core.model.AnnealingPath;
+import verisim.core.model.ModelState;
 import verisim.core.option.Options;
 import verisim.core.random.RandomStream;
 import verisim.core.testkit.StatisticalAssertions;
+import verisim.core.testkit.UnlikeColumns;
 
 class CategoricalRbmTest {
     private static final int D = 4;
-    private static final int K = 3;
+    private static final Levels LEVELS = Levels.of(2, 5, 1, 9);
     private static final int H = 5;
-    private static final int STATES = 81;
+    private static final int STATES = 90;
     private static final RandomStream RANDOM = RandomStream.ofSeed(47);
 
-    private static CategoricalRbm random(int features, int hidden, double scale, int steps, String name) {
+    private static CategoricalRbm random(Levels levels, int hidden, double scale, int steps, String name) {
         RandomStream random = RANDOM.child(name);
-        RbmParameters p = RbmParameters.zeros(features * K, hidden, new SoftmaxUnits(K));
-        float[] base = new float[features * K];
+        RbmParameters p = RbmParameters.zeros(levels.total(), hidden, new SoftmaxUnits(levels));
+        float[] base = new float[levels.total()];
         random.fillGaussian(p.values(), 0, p.values().length);
         random.fillGaussian(base, 0, base.length);
         for (int i = 0; i < p.values().length; i++) {
@@ -38,15 +42,8 @@ class CategoricalRbmTest {
         return new CategoricalRbm(p, base, GibbsSampling.every(steps));
     }
 
-    /** All rows, number = sum of {@code x_d K^d}. */
     private static float[] allRows() {
-        float[] rows = new float[STATES * D];
-        for (int x = 0; x < STATES; x++) {
-            for (int d = 0, rest = x; d < D; d++, rest /= K) {
-                rows[x * D + d] = rest % K;
-            }
-        }
-        return rows;
+        return Arrays2d.toFloats(UnlikeColumns.states(LEVELS));
     }
 
     /** {@code log sum_h exp(-E(x, h))} of all rows by listing all h. */
@@ -61,7 +58,7 @@ class CategoricalRbmTest {
                     logs[h] += TinyRbm.on(h, j) ? p.hiddenBias(j) : 0;
                 }
                 for (int d = 0; d < D; d++) {
-                    int at = d * K + (int) rows[x * D + d];
+                    int at = LEVELS.from(d) + (int) rows[x * D + d];
                     logs[h] += p.visibleBias(at);
                     for (int j = 0; j < p.hidden(); j++) {
                         logs[h] += TinyRbm.on(h, j) ? p.weight(at, j) : 0;
@@ -84,7 +81,7 @@ class CategoricalRbmTest {
         for (int at = 0; at < rows.length; at += D) {
             int x = 0;
             for (int d = D - 1; d >= 0; d--) {
-                x = x * K + (int) rows[at + d];
+                x = x * LEVELS.count(d) + (int) rows[at + d];
             }
             out[x]++;
         }
@@ -93,7 +90,7 @@ class CategoricalRbmTest {
 
     @Test
     void freeEnergyIsTheSumOverAllHiddenStatesAndLogPartitionThatOverAllRows() {
-        CategoricalRbm rbm = random(D, H, 1, 1, "energy");
+        CategoricalRbm rbm = random(LEVELS, H, 1, 1, "energy");
         double[] expected = unnormalized(rbm);
         double[] actual = Arrays2d.toDoubles(rbm.unnormalizedLogProbability(Arrays2d.matrix(allRows(), STATES, D)));
         assertThat(actual).containsExactly(expected, within(1e-10));
@@ -105,7 +102,7 @@ class CategoricalRbmTest {
     @Test
     void enumerationHoldsForManyUnitsAndForHugeWeights() {
         for (double scale : new double[] {0.3, 5, 100}) {
-            CategoricalRbm rbm = random(D, 14, scale, 1, "units" + scale);
+            CategoricalRbm rbm = random(LEVELS, 14, scale, 1, "units" + scale);
             double expected = LogMath.logSumExp(
                     Arrays2d.toDoubles(rbm.unnormalizedLogProbability(Arrays2d.matrix(allRows(), STATES, D))));
             assertThat(rbm.logPartitionByEnumeration())
@@ -116,13 +113,13 @@ class CategoricalRbmTest {
 
     @Test
     void samplesFollowTheProbabilities() {
-        CategoricalRbm rbm = random(D, H, 0.6, 20, "samples");
+        CategoricalRbm rbm = random(LEVELS, H, 0.6, 20, "samples");
         double[] p = probabilities(rbm);
         StatisticalAssertions.chiSquareFits(counts(Arrays2d.toFloats(rbm.sample(20_000, RANDOM.child("gibbs")))), p);
         float[] exact = rbm.annealingPath()
                 .sampleModel(20_000, H, RANDOM.child("exact"))
                 .orElseThrow();
-        StatisticalAssertions.chiSquareFits(counts(OneHot.decode(exact, K)), p);
+        StatisticalAssertions.chiSquareFits(counts(OneHot.decode(exact, LEVELS)), p);
         CategoricalRbm tempered = new CategoricalRbm(rbm.parameters(), rbm.baseLogits(), new GibbsSampling(60, 20, 4));
         StatisticalAssertions.chiSquareFits(
                 counts(Arrays2d.toFloats(tempered.sample(20_000, RANDOM.child("tempered")))), p);
@@ -132,7 +129,7 @@ class CategoricalRbmTest {
     @Test
     void meanWeightsAreRatiosOfPartitionFunctionsInBothDirections() {
         int chains = 20_000;
-        CategoricalRbm rbm = random(D, H, 0.5, 1, "identity");
+        CategoricalRbm rbm = random(LEVELS, H, 0.5, 1, "identity");
         AnnealingPath path = rbm.annealingPath();
         double logRatio = LogMath.logSumExp(unnormalized(rbm)) - path.baseLogPartition();
         for (int steps : new int[] {1, 3}) {
@@ -167,7 +164,7 @@ class CategoricalRbmTest {
 
     @Test
     void annealingMeetsEnumeration() {
-        CategoricalRbm rbm = random(12, 10, 0.5, 1, "ais");
+        CategoricalRbm rbm = random(Levels.of(3, 2, 4, 3, 3, 2, 1, 3, 5, 3, 3, 3), 10, 0.5, 1, "ais");
         double exact = rbm.logPartitionByEnumeration();
         for (int seed = 0; seed < 4; seed++) {
             var result = new AnnealedImportanceSampling(100, AnnealingSchedule.uniform(500))
@@ -193,9 +190,9 @@ class CategoricalRbmTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "data-mean", "enhanced"})
     void allStatesGiveTheExactGradient(String offsets) {
-        CategoricalRbm rbm = random(D, H, 0.7, 1, "gradient");
+        CategoricalRbm rbm = random(LEVELS, H, 0.7, 1, "gradient");
         RbmParameters p = rbm.parameters();
-        float[] rows = OneHot.encode(Arrays.copyOf(allRows(), 20 * D), K, D, "x");
+        float[] rows = OneHot.encode(Arrays.copyOf(allRows(), 20 * D), LEVELS);
         Map<String, Object> given = new HashMap<>(Map.of("algorithm", "exact", "offsets", offsets));
         RbmOptions options = RbmOptions.of(Options.resolve("rbm", RbmOptions.OPTIONS, given));
         RbmUpdates updates = new RbmUpdates(p, rbm.baseLogits(), options, 20);
@@ -220,13 +217,28 @@ class CategoricalRbmTest {
 
     @Test
     void explainsBadInput() {
-        CategoricalRbm rbm = random(2, 2, 1, 1, "bad");
+        CategoricalRbm rbm = random(Levels.of(2, 3), 2, 1, 1, "bad");
         assertThatThrownBy(() -> rbm.unnormalizedLogProbability(Arrays2d.matrix(new float[] {0, 1.5f}, 1, 2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("row 1, column 2 holds 1.5");
-        double[] scores =
-                Arrays2d.toDoubles(rbm.unnormalizedLogProbability(Arrays2d.matrix(new float[] {0, 2, 3, 0}, 2, 2)));
-        assertThat(scores[0]).isFinite();
-        assertThat(scores[1]).as("a category the model does not have").isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(Arrays2d.toDoubles(rbm.unnormalizedLogProbability(Arrays2d.matrix(new float[] {0, 2}, 1, 2)))[0])
+                .isFinite();
+        assertThatThrownBy(() -> rbm.unnormalizedLogProbability(Arrays2d.matrix(new float[] {0, 2, 2, 0}, 2, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("row 2, column 1 holds 2.0");
+    }
+
+    /** A model saved when all features had one number of levels. */
+    @Test
+    void aModelOfOneNumberOfLevelsIsRead() {
+        CategoricalRbm rbm = random(Levels.same(4, 3), H, 1, 7, "old");
+        ModelState state = rbm.state();
+        Map<String, Object> settings = new LinkedHashMap<>(state.settings());
+        settings.remove("levels");
+        settings.put("categories", 3);
+        CategoricalRbm read = CategoricalRbm.load(new ModelState(state.model(), settings, state.arrays()));
+        assertThat(read.levels()).isEqualTo(rbm.levels());
+        assertThat(Arrays2d.toFloats(read.sample(20, RANDOM.child("read"))))
+                .isEqualTo(Arrays2d.toFloats(rbm.sample(20, RANDOM.child("read"))));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,12 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
+import verisim.core.data.Levels;
 import verisim.core.data.Split;
 import verisim.core.math.Arrays2d;
 import verisim.core.model.TractableDensity;
 import verisim.core.random.RandomStream;
 import verisim.core.source.DatasetRegistry;
 import verisim.core.source.LoadedData;
+import verisim.core.testkit.UnlikeColumns;
 
 class HiddenMarkovTest {
     private static final int S = 3;
@@ -45,7 +48,12 @@ class HiddenMarkovTest {
         for (int from = 0; from < p.length; from += v) {
             System.arraycopy(distribution(v, random), 0, p, from, v);
         }
-        return new HiddenMarkov(kind, steps, initial, transition, new FactoredCategorical(S, v, p));
+        return new HiddenMarkov(kind, steps, initial, transition, factored(S, v, p));
+    }
+
+    private static FactoredCategorical factored(int components, int categories, double[] p) {
+        Levels levels = Levels.same(p.length / components / categories, categories);
+        return new FactoredCategorical(components, FactoredCategorical.Tables.each(levels), p);
     }
 
     private static double[] distribution(int n, RandomStream random) {
@@ -163,6 +171,57 @@ class HiddenMarkovTest {
         assertThat(before).isGreaterThan(first + 1e-3);
     }
 
+    /** Columns of 2, 5, 1, 3, 100 and 2 levels: p is the sum over all paths, and the likelihood never falls. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void unlikeColumnsHaveTablesOfTheirOwn(int dimensions) {
+        Dataset train = UnlikeColumns.rows(Split.TRAIN, 300);
+        BaumWelch fit = baumWelch(train, new HiddenMarkovOptions(2, dimensions, 1, 100, 0, 5, 0, 1e-6));
+        double before = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < 30; i++) {
+            double logLikelihood = fit.iterate();
+            assertThat(logLikelihood).isGreaterThan(before - 1e-9);
+            before = logLikelihood;
+        }
+        HiddenMarkov model = fit.model();
+        double[] logP = Arrays2d.toDoubles(model.logProbability(train.toArray()));
+        for (int r = 0; r < 20; r++) {
+            double p = 0;
+            for (int path = 0; path < 1 << model.steps(); path++) {
+                double term = model.initial()[path & 1];
+                for (int d = 0; d < train.features(); d++) {
+                    int t = d / dimensions;
+                    term *= Math.exp(model.logEmission(path >> t & 1, d, train.value(r, d)));
+                    term *= d % dimensions == 0 && t > 0 ? model.transition(path >> (t - 1) & 1, path >> t & 1) : 1;
+                }
+                p += term;
+            }
+            assertThat(logP[r]).isCloseTo(Math.log(p), within(1e-10));
+        }
+        for (int d = 0; d < train.features(); d++) {
+            double sum = 0;
+            for (int v = 0; v < train.levels()[d]; v++) {
+                sum += Math.exp(model.logEmission(1, d, v));
+            }
+            assertThat(sum).as("column %d", d + 1).isCloseTo(1, within(1e-12));
+        }
+    }
+
+    /** Yes and no are not 0 and 1, though there are two of either. */
+    @Test
+    void stepsShareATableWhereTheirLevelsHaveTheSameNames() {
+        List<String> bits = List.of("0", "1");
+        List<String> bases = List.of("A", "C", "G", "T");
+        FactoredCategorical.Tables shared = FactoredCategorical.Tables.ofSteps(List.of(bases, bits, bases, bits), 2);
+        assertThat(shared.isEach()).isTrue();
+        assertThat(shared.levels()).isEqualTo(Levels.of(4, 2));
+        FactoredCategorical.Tables mixed =
+                FactoredCategorical.Tables.ofSteps(List.of(bits, bases, bits, List.of("no", "yes"), bases), 1);
+        assertThat(mixed.ofColumn()).containsExactly(0, 1, 0, 2, 1);
+        assertThat(mixed.levels()).isEqualTo(Levels.of(2, 4, 2));
+        assertThat(mixed.ofRow(5)).isEqualTo(Levels.of(2, 4, 2, 2, 4));
+    }
+
     private static BaumWelch baumWelch(Dataset train, HiddenMarkovOptions options) {
         FactoredGaussian.Scale scale =
                 train.kind() == DataKind.REAL ? new FactoredGaussian.Scale("hmm", train, options.dimensions()) : null;
@@ -183,11 +242,9 @@ class HiddenMarkovTest {
         Dataset train = drawn(random(DataKind.BINARY, 6, 1), Split.TRAIN, 50);
         BaumWelch fit = baumWelch(train, new HiddenMarkovOptions(2, 1, 1, 10, 0, 5, 0, 1e-6));
         fit.set(new HiddenMarkov(
-                DataKind.BINARY,
-                6,
-                new double[] {1, 0},
-                new double[] {1, 0, 0.3, 0.7},
-                new FactoredCategorical(2, 2, new double[] {0.5, 0.5, 0.2, 0.8})));
+                DataKind.BINARY, 6, new double[] {1, 0}, new double[] {1, 0, 0.3, 0.7}, factored(2, 2, new double[] {
+                    0.5, 0.5, 0.2, 0.8
+                })));
         fit.iterate();
         HiddenMarkov model = fit.model();
         assertThat(model.transition(1, 0)).isEqualTo(0.3);

@@ -106,8 +106,12 @@ class MaximumLikelihoodTest {
     @Test
     void tiedClassesArePooledAndWeighted() {
         Dataset train = Dataset.of(
-                        "classes", Split.TRAIN, DataKind.REAL, new float[] {0, 0, 2, 2, 1, 4, 10, 0, 12, 1}, 2)
-                .withLabels(new int[] {5, 5, 5, 2, 2});
+                        "classes",
+                        Split.TRAIN,
+                        DataKind.REAL,
+                        new float[] {0, 0, 70, 7, 2, 2, 1, 4, 10, 0, 12, 1, 8, 80},
+                        2)
+                .withLabels(new int[] {5, -1, 5, 5, 2, 2, -1}); // rows without a class are left out
         GaussianMixture model = (GaussianMixture) ContinuousModels.fit(
                 "gaussian",
                 train,

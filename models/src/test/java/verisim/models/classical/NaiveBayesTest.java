@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
+import verisim.core.data.Levels;
 import verisim.core.data.Split;
 import verisim.core.math.Arrays2d;
 import verisim.core.math.LogMath;
@@ -63,20 +64,48 @@ class NaiveBayesTest {
         double overall = (9 + 1 + 1 + 1 + 0 + 4) / 6.0;
         double variance = 0.1 * (overall - 0); // mean of all is 4
         assertThat(model.logConditional(1, 0, 5)).isCloseTo(-0.5 * Math.log(2 * Math.PI * variance), within(1e-6));
+        assertThat(model.warnings())
+                .containsExactly("1 of 2 variances are at their floor, 0.1 of the variance over all rows");
         assertThatThrownBy(() -> fit(DataKind.REAL, new float[] {1, 7, 2, 7}, 2, new int[] {0, 1}, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("feature 1")
-                .hasMessageContaining("drop");
+                .hasMessageContaining("column 2")
+                .hasMessageContaining("drop: [2]");
     }
 
-    /** A value that no category has is impossible; it is not looked up in the table of the neighbouring feature. */
+    /** The second column has the levels 0 to 2, the first 0 and 1 only: a value outside is not looked up in the neighbour's table. */
     @Test
-    void aValueThatIsNoCategoryIsImpossible() {
+    void aValueThatIsNoLevelOfItsColumnIsAnError() {
         NaiveBayes model = fit(DataKind.CATEGORICAL, new float[] {0, 2, 1, 1}, 2, new int[] {0, 1}, Map.of());
-        double[] logP = Arrays2d.toDoubles(
-                model.logProbability(Arrays2d.matrix(new float[] {0, -1, 3, 0, 0, Float.NaN, 0, 2}, 4, 2)));
-        assertThat(logP).startsWith(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
-        assertThat(logP[3]).isFinite();
+        assertThat(LogMath.logSumExp(
+                        Arrays2d.toDoubles(model.logProbability(Arrays2d.matrix(new float[] {0, 2, 1, 0}, 2, 2)))))
+                .isFinite();
+        assertThatThrownBy(() -> model.logProbability(Arrays2d.matrix(new float[] {0, 1, 2, 0}, 2, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("row 2, column 1 holds 2.0")
+                .hasMessageContaining("levels 0 to 1");
+        assertThatThrownBy(() -> model.logProbability(Arrays2d.matrix(new float[] {0, -1}, 1, 2)))
+                .hasMessageContaining("column 2 holds -1.0");
+        assertThat(model.logConditional(0, 0, 2)).isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
+    /** Rows without a class are left out, and counted: the fit is that of the others. */
+    @ParameterizedTest
+    @EnumSource(DataKind.class)
+    void rowsWhoseClassIsMissingAreLeftOut(DataKind kind) {
+        float[] x = {0, 1, 1, 0, 1, 1, 0, 0};
+        NaiveBayes model = fit(kind, x, 1, new int[] {0, -1, 1, 0, -1, 1, 1, 0}, Map.of());
+        NaiveBayes known = fit(kind, new float[] {0, 1, 0, 1, 0, 0}, 1, new int[] {0, 1, 0, 1, 1, 0}, Map.of());
+        assertThat(model.priors()).containsExactly(known.priors());
+        for (int y = 0; y < 2; y++) {
+            assertThat(model.logConditional(y, 0, 1)).isEqualTo(known.logConditional(y, 0, 1));
+        }
+        assertThat(model.warnings())
+                .containsExactly("2 of 8 training rows were left out, because their class is missing");
+        assertThat(NaiveBayes.of(model.state()).warnings()).isEqualTo(model.warnings());
+        assertThat(known.warnings()).isEmpty();
+        assertThatThrownBy(() -> fit(kind, x, 1, new int[] {-1, -1, -1, -1, -1, -1, -1, -1}, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the class of every row of");
     }
 
     @Test
@@ -195,7 +224,8 @@ class NaiveBayesTest {
                 p[i] /= sum;
             }
         }
-        return new NaiveBayes(kind, priors, new FactoredCategorical(classes, v, p));
+        return new NaiveBayes(
+                kind, priors, new FactoredCategorical(classes, FactoredCategorical.Tables.each(Levels.same(d, v)), p));
     }
 
     private static Dataset drawn(NaiveBayes truth, Split split, int n) {

@@ -28,6 +28,15 @@ class FeatureScalingTest {
                 .isCloseTo(0.5 * Math.log(8.0 / 3) + 0.5 * Math.log(0.02 / 3), within(1e-6));
     }
 
+    /** A column is constant if its values are equal, however near its mean they are otherwise, or small. */
+    @Test
+    void aSpreadCountsWhateverTheMean() {
+        float[] rows = {1.7e9f, 1e-30f, 1.7e9f + 128, 2e-30f, 1.7e9f, 3e-30f, 1.7e9f + 128, 4e-30f};
+        FeatureScaling scaling = FeatureScaling.of(Dataset.of("rows", Split.TRAIN, DataKind.REAL, rows, 2));
+        assertThat(scaling.scale().getDouble(0)).isEqualTo(64);
+        assertThat(scaling.scale().getDouble(1)).isCloseTo(Math.sqrt(1.25) * 1e-30, within(1e-36));
+    }
+
     @Test
     void aSavedScalingMustFit() {
         assertThatThrownBy(() -> FeatureScaling.of(Nd4j.createFromArray(1.0, 2.0), Nd4j.createFromArray(1.0, 0.0)))

@@ -43,11 +43,7 @@ final class BoardViews {
                         c.metric(),
                         c.unit().equals("1") ? "" : c.unit(),
                         c.arrow(),
-                        switch (c.direction()) {
-                            case HIGHER -> "higher is better";
-                            case LOWER -> "lower is better";
-                            case NONE -> "neither direction is better";
-                        },
+                        better(c),
                         c.description(),
                         c.caution(),
                         c.verdict().note()))
@@ -66,26 +62,46 @@ final class BoardViews {
         return new BoardView(columns, rows, List.copyOf(notes.values()));
     }
 
+    private static String better(Leaderboard.Column column) {
+        if (column.target().isPresent()) {
+            return "nearer to " + Digits.of(column.target().get(), 0).plain() + " is better";
+        }
+        return switch (column.direction()) {
+            case HIGHER -> "higher is better";
+            case LOWER -> "lower is better";
+            case NONE -> "neither direction is better";
+        };
+    }
+
     private CellView cell(Optional<Score> optional, Highlight highlight) {
         if (optional.isEmpty()) {
-            return new CellView("", "", "", "", "", "this run did not ask for it", List.of());
+            return new CellView("", "", "", "", "", "this run did not ask for it", List.of(), List.of());
         }
         Score score = optional.get();
         List<Note> marks = score.notes().stream().map(this::note).toList();
+        List<Note> warnings =
+                score.warnings().stream().map(w -> note("warning: " + w)).toList();
         if (!score.hasNumber()) {
             String style = score.summary().status() == Summary.Status.FAILED ? "failed" : "absent";
             String word = score.summary().status() == Summary.Status.FAILED ? "failed" : "";
-            return new CellView(score.mark(), word, "", "", style, String.join("; ", score.notes()), marks);
+            return new CellView(score.mark(), word, "", "", style, String.join("; ", score.notes()), marks, warnings);
         }
         String style = highlight.name().toLowerCase(Locale.ROOT).replace('_', '-');
         if (score.summary().status() == Summary.Status.BRACKET) {
             String text = Digits.bracket(score.summary().low(), score.summary().high());
-            return new CellView("", text, "", "", style, hint(score, highlight), marks);
+            return new CellView("", text, "", "", style, hint(score, highlight), marks, warnings);
         }
         Digits.Printed printed = score.printed();
         String exponent = printed.exponent() == 0 ? "" : Integer.toString(printed.exponent());
         return new CellView(
-                score.mark(), printed.value(), printed.half(), exponent, style, hint(score, highlight), marks);
+                score.mark(),
+                printed.value(),
+                printed.half(),
+                exponent,
+                style,
+                hint(score, highlight),
+                marks,
+                warnings);
     }
 
     private Note note(String text) {
@@ -106,6 +122,7 @@ final class BoardViews {
         }
         parts.add("n = " + score.n());
         score.protocol().forEach((name, value) -> parts.add(name + " = " + value));
+        score.warnings().forEach(w -> parts.add("warning: " + w));
         switch (highlight) {
             case BEST -> parts.add("best");
             case BEST_OF_KIND -> parts.add("best of its kind");

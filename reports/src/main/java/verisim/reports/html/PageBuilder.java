@@ -54,6 +54,7 @@ final class PageBuilder {
                 subtitle(),
                 summary(),
                 notes(),
+                warnings(),
                 Report.styleSheet(palette),
                 Report.resource("report.js"),
                 datasets,
@@ -117,6 +118,21 @@ final class PageBuilder {
                 counts.getOrDefault("measured", 0),
                 counts.getOrDefault("not defined", 0),
                 counts.getOrDefault("failed", 0));
+    }
+
+    private String warnings() {
+        int warned = 0;
+        for (RunData run : runs) {
+            for (CellResult cell : run.cells()) {
+                for (Measurement m : run.measurements(cell)) {
+                    warned += m.warnings().isEmpty() ? 0 : 1;
+                }
+            }
+        }
+        return warned == 0
+                ? ""
+                : count(warned, "number bears", "numbers bear")
+                        + " a warning, marked ! in the tables and never called best; what it says stands below the table.";
     }
 
     private static String count(int n, String one, String many) {

@@ -6,6 +6,7 @@ import java.util.List;
  * What the page template shows, in words; markup only where a component says so.
  *
  * @param notes what a reader should know of the runs' files
+ * @param warnings how many numbers bear a warning; empty if none does
  * @param style style sheet
  * @param script program of the light and dark switch
  */
@@ -14,6 +15,7 @@ record PageView(
         String subtitle,
         String summary,
         List<String> notes,
+        String warnings,
         String style,
         String script,
         List<DatasetView> datasets,
@@ -101,10 +103,18 @@ record PageView(
      * @param exponent power of ten; empty if 1
      * @param style style class of its highlight
      * @param hint the full figures, or the reason why there are none
-     * @param notes numbers of footnotes
+     * @param notes footnotes that say why there is no number
+     * @param warnings footnotes that say what is known against it
      */
     record CellView(
-            String mark, String value, String half, String exponent, String style, String hint, List<Note> notes) {}
+            String mark,
+            String value,
+            String half,
+            String exponent,
+            String style,
+            String hint,
+            List<Note> notes,
+            List<Note> warnings) {}
 
     /** A footnote. */
     record Note(String id, int number, String text) {}

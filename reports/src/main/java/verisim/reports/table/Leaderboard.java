@@ -24,18 +24,23 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
      *
      * @param description what the number is; empty if the metric is not on the class path
      * @param caution what it is not; empty likewise
+     * @param target the value of a perfect model, where it can be passed
      * @param paired the comparison row by row; empty if the run kept no scores of single rows
      */
     public record Column(
             String metric,
             String unit,
             Direction direction,
+            Optional<Double> target,
             String description,
             String caution,
             Verdict verdict,
             Optional<PairedScores> paired) {
-        /** Returns the arrow that shows the better side; empty if there is none. */
+        /** Returns the arrow that shows the better side, or the value to come near to; empty if there is none. */
         public String arrow() {
+            if (target.isPresent()) {
+                return "\u2192 " + Digits.of(target.get(), 0).plain();
+            }
             return switch (direction) {
                 case HIGHER -> "\u2191";
                 case LOWER -> "\u2193";
@@ -139,19 +144,33 @@ public record Leaderboard(String dataset, List<Column> columns, List<Row> rows) 
             List<List<Replicate>> behind = replicates.stream()
                     .map(r -> r.getOrDefault(m.metric(), List.of()))
                     .toList();
-            Optional<PairedScores> paired = m.direction() == Direction.HIGHER
-                    ? PairedScores.of(m.unit(), names, scores, behind)
-                    : Optional.empty();
             Optional<MetricProvider> provider = Optional.ofNullable(known.get(m.metric()));
+            Optional<Double> target = target(m, provider);
+            boolean higher = m.direction() == Direction.HIGHER;
+            Optional<PairedScores> paired = target.isPresent() || m.direction() == Direction.NONE
+                    ? Optional.empty()
+                    : higher
+                            ? PairedScores.of(m.unit(), names, scores, behind)
+                            : PairedScores.ofNegated(m.unit(), names, scores, behind);
             columns.add(new Column(
                     m.metric(),
                     m.unit(),
                     m.direction(),
+                    target,
                     provider.map(MetricProvider::description).orElse(""),
                     provider.map(MetricProvider::caution).orElse(""),
-                    Verdict.of(m.direction(), names, scores, paired),
-                    paired));
+                    target.isPresent()
+                            ? Verdict.ofTarget(target.get(), names, scores)
+                            : Verdict.of(m.direction(), names, scores, paired),
+                    higher ? paired : Optional.empty()));
         }
         return columns;
+    }
+
+    /** Returns the target that was recorded; of results from before there were any, the metric's own. */
+    private static Optional<Double> target(Measurement m, Optional<MetricProvider> provider) {
+        return m.target()
+                .or(() -> provider.filter(p -> p.target().isPresent())
+                        .map(p -> p.target().getAsDouble()));
     }
 }

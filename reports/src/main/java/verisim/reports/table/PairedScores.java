@@ -2,6 +2,7 @@ package verisim.reports.table;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,17 @@ public record PairedScores(
     /** Returns the comparison; empty if no model has scores of rows that can be compared with anything. */
     static Optional<PairedScores> of(
             String unit, List<String> labels, List<Score> scores, List<List<Replicate>> replicates) {
+        return of(false, unit, labels, scores, replicates);
+    }
+
+    /** Returns the comparison of a metric of which lower is better: its scores are negated, and a bound becomes one of the other side. */
+    static Optional<PairedScores> ofNegated(
+            String unit, List<String> labels, List<Score> scores, List<List<Replicate>> replicates) {
+        return of(true, unit, labels, scores, replicates);
+    }
+
+    private static Optional<PairedScores> of(
+            boolean negated, String unit, List<String> labels, List<Score> scores, List<List<Replicate>> replicates) {
         Map<String, RowScores> models = new LinkedHashMap<>();
         Map<String, Map<String, String>> protocols = new LinkedHashMap<>();
         Map<String, RowScores> truths = new LinkedHashMap<>();
@@ -57,9 +69,11 @@ public record PairedScores(
                 continue;
             }
             try {
-                models.put(label, rows(kind, replicates.get(i)));
+                models.put(label, rows(kind, replicates.get(i), negated));
                 protocols.put(label, score.protocol());
-                truth(score.protocol(), replicates.get(i).get(0)).ifPresent(t -> truths.put(label, t));
+                if (!negated) { // the truth's scores are in nats, of which higher is better
+                    truth(score.protocol(), replicates.get(i).get(0)).ifPresent(t -> truths.put(label, t));
+                }
             } catch (IllegalArgumentException e) {
                 leftOut.put(label, e.getMessage());
             }
@@ -92,7 +106,7 @@ public record PairedScores(
     }
 
     /** Returns the scores of the replicates that gave a number. */
-    private static RowScores rows(Kind kind, List<Replicate> replicates) {
+    private static RowScores rows(Kind kind, List<Replicate> replicates, boolean negated) {
         List<double[]> rows = new ArrayList<>();
         double shared = 0;
         for (Replicate replicate : replicates) {
@@ -111,10 +125,18 @@ public record PairedScores(
                 double beyond = m.standardError() * m.standardError() - mean.standardError() * mean.standardError();
                 boolean more = m.standardError() > mean.standardError() * (1 + 1e-6);
                 shared += more ? beyond : 0;
-                rows.add(values);
+                rows.add(negated ? Arrays.stream(values).map(v -> -v).toArray() : values);
             }
         }
-        return new RowScores(kind, rows, Math.sqrt(shared) / rows.size(), false);
+        return new RowScores(negated ? opposite(kind) : kind, rows, Math.sqrt(shared) / rows.size(), false);
+    }
+
+    private static Kind opposite(Kind kind) {
+        return switch (kind) {
+            case LOWER_BOUND -> Kind.UPPER_BOUND;
+            case UPPER_BOUND -> Kind.LOWER_BOUND;
+            case EXACT, ESTIMATE -> kind;
+        };
     }
 
     private static Optional<RowScores> truth(Map<String, String> protocol, Replicate replicate) {

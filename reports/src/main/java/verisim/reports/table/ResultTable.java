@@ -29,7 +29,8 @@ public final class ResultTable {
             "unit",
             "direction",
             "seconds",
-            "reason");
+            "reason",
+            "warnings");
 
     private ResultTable() {}
 
@@ -79,6 +80,7 @@ public final class ResultTable {
             reason = f.phase() + ": " + f.error();
         }
         row.addAll(List.of(m.unit(), m.direction().label(), Csv.number(m.seconds()), reason));
+        row.add(String.join("; ", m.warnings()));
         return row;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import verisim.core.result.Measurement;
 import verisim.core.result.Outcome;
+import verisim.core.result.Range;
 import verisim.core.statistics.Replicates;
 import verisim.core.statistics.Summary;
 
@@ -17,15 +18,24 @@ import verisim.core.statistics.Summary;
  * @param n examples, samples or chains behind one value, the least of the replicates
  * @param protocol settings that all replicates with a number share
  * @param notes why replicates have no number, each different reason once; empty if all gave one
+ * @param warnings what is known against the replicates' numbers, each different warning once; with one the score is never called best
  */
-public record Score(Summary summary, List<Double> values, long n, Map<String, String> protocol, List<String> notes) {
+public record Score(
+        Summary summary,
+        List<Double> values,
+        long n,
+        Map<String, String> protocol,
+        List<String> notes,
+        List<String> warnings) {
 
     /** Returns the score of replicates. */
     static Score of(List<Measurement> replicates) {
         List<Outcome> outcomes = replicates.stream().map(Measurement::outcome).toList();
-        Summary summary = Replicates.summarize(outcomes);
+        Summary summary = Replicates.summarize(
+                outcomes, replicates.isEmpty() ? Range.REAL : replicates.get(0).range());
         List<Double> values = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         long n = Long.MAX_VALUE;
         Map<String, String> protocol = null;
         for (Measurement m : replicates) {
@@ -38,6 +48,7 @@ public record Score(Summary summary, List<Double> values, long n, Map<String, St
                 notes.add(reason(m.outcome()));
                 continue;
             }
+            warnings.addAll(m.warnings());
             if (protocol == null) {
                 protocol = new LinkedHashMap<>(m.protocol());
             } else {
@@ -49,7 +60,12 @@ public record Score(Summary summary, List<Double> values, long n, Map<String, St
             notes.add(0, summary.reason());
         }
         return new Score(
-                summary, values, protocol == null ? 0 : n, protocol == null ? Map.of() : protocol, List.copyOf(notes));
+                summary,
+                values,
+                protocol == null ? 0 : n,
+                protocol == null ? Map.of() : protocol,
+                List.copyOf(notes),
+                counted(warnings, replicates.size()));
     }
 
     /** Returns whether there is a value or a bracket. */
@@ -85,9 +101,15 @@ public record Score(Summary summary, List<Double> values, long n, Map<String, St
 
     private static String reason(Outcome outcome) {
         if (outcome instanceof Outcome.Failed f) {
-            return "failed in " + f.phase() + ": " + f.error();
+            return (f.phase().equals("contract") ? "failed, contract broken: " : "failed in " + f.phase() + ": ")
+                    + f.error();
         }
         return "not defined: " + ((Outcome.NotDefined) outcome).reason();
+    }
+
+    /** Returns whether something is known against the number. */
+    public boolean isWarned() {
+        return !warnings.isEmpty();
     }
 
     /** Returns each different note once; those that do not hold for all replicates say of how many. */

@@ -9,6 +9,8 @@ import verisim.reports.table.Verdict.Highlight;
 
 /** A leaderboard as text: CSV with full precision, Markdown and LaTeX as printed. */
 public final class TableFiles {
+    private static final String LEGEND = "A warning stands against the number: it is never called best or tied.";
+
     private TableFiles() {}
 
     /** Returns one row a model and metric: mean over replicates, interval, kind, and the text that other tables print. */
@@ -32,7 +34,9 @@ public final class TableFiles {
                         "n",
                         "highlight",
                         "printed",
-                        "notes"));
+                        "notes",
+                        "target",
+                        "warnings"));
         for (int r = 0; r < board.rows().size(); r++) {
             Leaderboard.Row row = board.rows().get(r);
             for (int c = 0; c < board.columns().size(); c++) {
@@ -47,6 +51,8 @@ public final class TableFiles {
                     fields.add(word(highlight));
                     fields.add(score.get().plain());
                     fields.add(String.join("; ", score.get().notes()));
+                    fields.add(column.target().map(Csv::number).orElse(""));
+                    fields.add(String.join("; ", score.get().warnings()));
                     Csv.appendRow(out, fields);
                 }
             }
@@ -70,9 +76,12 @@ public final class TableFiles {
                     .append(" |");
             for (int c = 0; c < board.columns().size(); c++) {
                 String text = row.scores().get(c).map(Score::plain).orElse("");
+                List<String> notes =
+                        row.scores().get(c).map(TableFiles::allNotes).orElse(List.of());
                 String bold = isBest(board, r, c) ? "**" : "";
                 out.append(' ').append(bold).append(text).append(bold);
-                for (String note : row.scores().get(c).map(Score::notes).orElse(List.of())) {
+                out.append(row.scores().get(c).filter(Score::isWarned).isPresent() ? " !" : "");
+                for (String note : notes) {
                     out.append(" [").append(number(reasons, note)).append(']');
                 }
                 out.append(" |");
@@ -80,6 +89,9 @@ public final class TableFiles {
             out.append('\n');
         }
         out.append('\n');
+        if (isWarned(board)) {
+            out.append("! ").append(LEGEND).append("\n\n");
+        }
         for (int i = 0; i < reasons.size(); i++) {
             out.append("- [")
                     .append(i + 1)
@@ -103,6 +115,7 @@ public final class TableFiles {
                 .append("r".repeat(board.columns().size()))
                 .append("}\n\\hline\nmodel & family");
         board.columns().forEach(c -> out.append(" & ").append(latexText(header(c))));
+        List<String> warnings = new ArrayList<>();
         out.append(" \\\\\n\\hline\n");
         for (int r = 0; r < board.rows().size(); r++) {
             Leaderboard.Row row = board.rows().get(r);
@@ -111,10 +124,40 @@ public final class TableFiles {
                 out.append(" & ");
                 String math = row.scores().get(c).map(TableFiles::latexMath).orElse("");
                 out.append(isBest(board, r, c) ? "\\boldmath" + math : math);
+                for (String warning : row.scores().get(c).map(Score::warnings).orElse(List.of())) {
+                    out.append("\\textsuperscript{!")
+                            .append(number(warnings, warning))
+                            .append('}');
+                }
             }
             out.append(" \\\\\n");
         }
-        return out.append("\\hline\n\\end{tabular}\n").toString();
+        out.append("\\hline\n\\end{tabular}\n");
+        if (!warnings.isEmpty()) {
+            out.append("\n{\\footnotesize ").append(latexText("! " + LEGEND));
+            for (int i = 0; i < warnings.size(); i++) {
+                out.append(" !")
+                        .append(i + 1)
+                        .append(": ")
+                        .append(latexText(warnings.get(i)))
+                        .append('.');
+            }
+            out.append("\\par}\n");
+        }
+        return out.toString();
+    }
+
+    private static boolean isWarned(Leaderboard board) {
+        return board.rows().stream()
+                .flatMap(r -> r.scores().stream())
+                .anyMatch(s -> s.filter(Score::isWarned).isPresent());
+    }
+
+    /** Returns why replicates have no number, then what is known against the others. */
+    private static List<String> allNotes(Score score) {
+        List<String> all = new ArrayList<>(score.notes());
+        score.warnings().forEach(w -> all.add("warning: " + w));
+        return all;
     }
 
     private static boolean isBest(Leaderboard board, int row, int column) {
@@ -195,6 +238,7 @@ public final class TableFiles {
             case '\u2264' -> "$\\leq$";
             case '\u2265' -> "$\\geq$";
             case '\u2191' -> "$\\uparrow$";
+            case '\u2192' -> "$\\rightarrow$";
             case '\u2193' -> "$\\downarrow$";
             case '\u00b7' -> "$\\cdot$";
             case '&', '%', '$', '#', '_', '{', '}' -> "\\" + (char) c;

@@ -139,8 +139,8 @@ class PairedTablesTest {
                         "Not resolved, differences may be 0: unkept. Not resolved, kind or protocol does not permit it: bound-above"
                                 + " (\u2265), bound-below (\u2265), estimated (\u2248). This is about the models as fitted: 5 pairs compared row by"
                                 + " row over 4 test rows, 5 % for all pairs together (Holm). If all were trained again (intervals over replicates,"
-                                + " each pair at 95 %): Not resolved, intervals overlap: high, unkept. Not resolved, kind or protocol does not"
-                                + " permit it: bound-above (\u2265), bound-below (\u2265), estimated (\u2248).");
+                                + " each pair at 95 %): Not resolved, intervals overlap: unkept. Not resolved, too uncertain to be set beside it:"
+                                + " high. Not resolved, kind or protocol does not permit it: bound-above (\u2265), bound-below (\u2265), estimated (\u2248).");
         assertThat(board.columns().get(0).verdict().highlights())
                 .containsExactly(
                         Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.NONE, Highlight.TIED);

@@ -26,7 +26,7 @@ import verisim.reports.Locales;
 
 class ResultTableTest {
     private static final String HEADER =
-            "suite,dataset,model,replicate,metric,status,kind,value,standard_error,low,high,n,unit,direction,seconds,reason\n";
+            "suite,dataset,model,replicate,metric,status,kind,value,standard_error,low,high,n,unit,direction,seconds,reason,warnings\n";
 
     @TempDir
     Path root;
@@ -57,25 +57,25 @@ class ResultTableTest {
                                 new Outcome.Measured(-6.75, 0.25, -7.25, -6.25, 3236, Kind.LOWER_BOUND)),
                         measurement("x", new Outcome.Failed("measure", "boom\nagain")),
                         measurement("y", new Outcome.Measured(2, 0, 2, 2, 10, Kind.UPPER_BOUND)),
-                        measurement("z", new Outcome.Measured(0.5, 0, 0.5, 0.5, 10, Kind.EXACT))));
+                        warned("z", new Outcome.Measured(0.5, 0, 0.5, 0.5, 10, Kind.EXACT))));
         cell("vae", 1, Optional.of(new Outcome.Failed("fit", "loss was NaN")), List.of());
     }
 
     @Test
     void theCsvIsAsAgreed() throws Exception {
         String expected = HEADER
-                + "tiny,nltcs,made,1,log-likelihood,measured,exact,-6.5,0.25,-7.0,-6.0,3236,nats,higher,0.5,\n"
-                + "tiny,nltcs,made,1,x,measured,estimate,1.0E-9,,,,3,nats,higher,0.5,\n"
-                + "tiny,nltcs,made,1,y,measured,bracket,,,-4.75,-4.5,10,nats,higher,0.5,\n"
-                + "tiny,nltcs,made,1,z,not-defined,,,,,,,nats,higher,0.5,\"no \"\"truth\"\", alas\"\n"
-                + "tiny,nltcs,rbm,1,log-likelihood,measured,lower-bound,-6.75,0.25,-7.25,-6.25,3236,nats,higher,0.5,\n"
-                + "tiny,nltcs,rbm,1,x,failed,,,,,,,nats,higher,0.5,\"measure: boom\nagain\"\n"
-                + "tiny,nltcs,rbm,1,y,measured,upper-bound,2.0,0.0,2.0,2.0,10,nats,higher,0.5,\n"
-                + "tiny,nltcs,rbm,1,z,measured,exact,0.5,0.0,0.5,0.5,10,nats,higher,0.5,\n"
-                + "tiny,nltcs,vae,1,log-likelihood,failed,,,,,,,nats,higher,0.0,fit: loss was NaN\n"
-                + "tiny,nltcs,vae,1,x,failed,,,,,,,nats,higher,0.0,fit: loss was NaN\n"
-                + "tiny,nltcs,vae,1,y,failed,,,,,,,nats,higher,0.0,fit: loss was NaN\n"
-                + "tiny,nltcs,vae,1,z,failed,,,,,,,nats,higher,0.0,fit: loss was NaN\n";
+                + "tiny,nltcs,made,1,log-likelihood,measured,exact,-6.5,0.25,-7.0,-6.0,3236,nats,higher,0.5,,\n"
+                + "tiny,nltcs,made,1,x,measured,estimate,1.0E-9,,,,3,nats,higher,0.5,,\n"
+                + "tiny,nltcs,made,1,y,measured,bracket,,,-4.75,-4.5,10,nats,higher,0.5,,\n"
+                + "tiny,nltcs,made,1,z,not-defined,,,,,,,nats,higher,0.5,\"no \"\"truth\"\", alas\",\n"
+                + "tiny,nltcs,rbm,1,log-likelihood,measured,lower-bound,-6.75,0.25,-7.25,-6.25,3236,nats,higher,0.5,,\n"
+                + "tiny,nltcs,rbm,1,x,failed,,,,,,,nats,higher,0.5,\"measure: boom\nagain\",\n"
+                + "tiny,nltcs,rbm,1,y,measured,upper-bound,2.0,0.0,2.0,2.0,10,nats,higher,0.5,,\n"
+                + "tiny,nltcs,rbm,1,z,measured,exact,0.5,0.0,0.5,0.5,10,nats,higher,0.5,,chains have not mixed; stopped\n"
+                + "tiny,nltcs,vae,1,log-likelihood,failed,,,,,,,nats,higher,0.0,fit: loss was NaN,\n"
+                + "tiny,nltcs,vae,1,x,failed,,,,,,,nats,higher,0.0,fit: loss was NaN,\n"
+                + "tiny,nltcs,vae,1,y,failed,,,,,,,nats,higher,0.0,fit: loss was NaN,\n"
+                + "tiny,nltcs,vae,1,z,failed,,,,,,,nats,higher,0.0,fit: loss was NaN,\n";
         ResultTable.writeCsv(run);
         assertThat(Files.readString(run.root().resolve("results.csv"))).isEqualTo(expected);
         assertThat(Locales.withDecimalComma(() -> ResultTable.csv(RunData.read(run))))
@@ -97,7 +97,7 @@ class ResultTableTest {
                 ResultJson.write(result(
                         new CellId("d", "m", 1), Optional.of(new Outcome.Failed("load", "no such file")), List.of())));
         assertThat(ResultTable.csv(RunData.read(other)))
-                .isEqualTo(HEADER + "other,d,m,1,cell,failed,,,,,,,1,none,0.0,load: no such file\n");
+                .isEqualTo(HEADER + "other,d,m,1,cell,failed,,,,,,,1,none,0.0,load: no such file,\n");
     }
 
     @Test
@@ -114,23 +114,34 @@ class ResultTableTest {
                 | model | family | log-likelihood \u2191 (nats) | x \u2191 (nats) | y \u2191 (nats) | z \u2191 (nats) |
                 |---|---|---|---|---|---|
                 | made | f\\_1 | = -6.5 \u00b1 0.5 | \u2248 1e-9 | [-4.750, -4.500] | \u2014 [1] |
-                | rbm | f\\_1 | \u2265 -6.8 \u00b1 0.5 | \u2014 [2] | \u2264 2 | = 0.5 |
-                | vae | f\\_1 | \u2014 [3] | \u2014 [3] | \u2014 [3] | \u2014 [3] |
+                | rbm | f\\_1 | \u2265 -6.8 \u00b1 0.5 | \u2014 [2] | \u2264 2 | = 0.5 ! [3] [4] |
+                | vae | f\\_1 | \u2014 [5] | \u2014 [5] | \u2014 [5] | \u2014 [5] |
+
+                ! A warning stands against the number: it is never called best or tied.
 
                 - [1] not defined: no "truth", alas
                 - [2] failed in measure: boom again
-                - [3] failed in fit: loss was NaN
+                - [3] warning: chains have not mixed
+                - [4] warning: stopped
+                - [5] failed in fit: loss was NaN
                 - log-likelihood: Not resolved, kind or protocol does not permit it: made (=), rbm (\u2265).
                 - x: Fewer than two numbers: nothing to rank.
                 - y: Not resolved, kind or protocol does not permit it: made (bracket), rbm (\u2264).
-                - z: Fewer than two numbers: nothing to rank.
+                - z: Fewer than two numbers without a warning: nothing to rank. Left out, a warning stands against it: rbm.
                 """;
         assertThat(TableFiles.markdown(board)).isEqualTo(markdown);
         assertThat(Locales.withDecimalComma(() -> TableFiles.markdown(board))).isEqualTo(markdown);
         assertThat(TableFiles.latex(board))
                 .contains(
                         "made & f\\_1 & $= -6.5 \\pm 0.5$ & $\\approx 1\\times 10^{-9}$ & $[-4.750, -4.500]$ & --- \\\\\n")
+                .contains("$= 0.5$\\textsuperscript{!1}\\textsuperscript{!2} \\\\\n")
+                .endsWith(
+                        "{\\footnotesize ! A warning stands against the number: it is never called best or tied. !1: chains have"
+                                + " not mixed. !2: stopped.\\par}\n")
                 .contains("\\begin{tabular}{llrrrr}");
+        assertThat(TableFiles.csv(board))
+                .contains("highlight,printed,notes,target,warnings\n")
+                .contains(",= 0.5,,,chains have not mixed; stopped\n");
     }
 
     @Test
@@ -174,6 +185,11 @@ class ResultTableTest {
     private static CellResult result(CellId id, Optional<Outcome.Failed> failure, List<Measurement> measurements) {
         Provenance provenance = new Provenance("p", Map.of(), Map.of(), Map.of(), "1/a", 1, Map.of());
         return new CellResult(id, "k", "f_1", failure, provenance, Map.of("fit", 1.5), 7, measurements, Map.of());
+    }
+
+    private static Measurement warned(String metric, Outcome outcome) {
+        Measurement m = measurement(metric, outcome);
+        return m.withWarnings(List.of("chains have not mixed", "stopped"));
     }
 
     private static Measurement measurement(String metric, Outcome outcome) {

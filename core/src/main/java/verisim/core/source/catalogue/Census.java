@@ -11,9 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import verisim.core.data.Column;
 import verisim.core.data.DataKind;
 import verisim.core.data.Dataset;
+import verisim.core.data.Labels;
+import verisim.core.data.Schema;
 import verisim.core.data.Split;
 import verisim.core.random.RandomStream;
 import verisim.core.source.DataUnavailableException;
@@ -24,8 +29,25 @@ import verisim.core.source.DataUnavailableException;
  * among them; numbers become quantile bins. Words and bins are those of the official training rows.
  */
 final class Census {
-    /** Columns kept: age, workclass, education, marital-status ... native-country. */
+    /** Columns kept. */
     private static final int[] KEPT = {0, 1, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13};
+
+    /** What adult.names calls them. */
+    private static final List<String> NAMES = List.of(
+            "age",
+            "workclass",
+            "education",
+            "marital-status",
+            "occupation",
+            "relationship",
+            "race",
+            "sex",
+            "capital-gain",
+            "capital-loss",
+            "hours-per-week",
+            "native-country");
+
+    private static final Labels INCOME = new Labels("income", List.of("<=50K", ">50K"));
 
     /** Columns that hold numbers: age, capital-gain, capital-loss, hours-per-week. */
     private static final List<Integer> NUMBERS = List.of(0, 10, 11, 12);
@@ -42,17 +64,20 @@ final class Census {
         List<String[]> test = lines(testFile);
         float[] trainCodes = new float[all.size() * KEPT.length];
         float[] testCodes = new float[test.size() * KEPT.length];
+        List<Column> columns = new ArrayList<>();
         for (int k = 0; k < KEPT.length; k++) {
             int column = KEPT[k];
             if (NUMBERS.contains(column)) {
                 double[] edges = edges(all, column);
                 bin(all, column, edges, trainCodes, k);
                 bin(test, column, edges, testCodes, k);
+                columns.add(Column.categorical(NAMES.get(k), ranges(edges)));
             } else {
                 List<String> words =
                         all.stream().map(f -> f[column]).distinct().sorted().toList();
                 number(all, column, words, trainCodes, k);
                 number(test, column, words, testCodes, k);
+                columns.add(Column.categorical(NAMES.get(k), words));
             }
         }
         protocol.put(
@@ -60,23 +85,27 @@ final class Census {
                 "words numbered alphabetically, '?' among them; numbers in at most " + BINS
                         + " quantile bins of the training file; fnlwgt and education-num left out");
         protocol.put("split", "official test part; training part random 0.9/0.1, seed of the catalogue");
-        Dataset train = dataset(name, Split.TRAIN, trainCodes, all);
+        Schema schema = new Schema(columns, Optional.of(INCOME));
+        Dataset train = dataset(name, Split.TRAIN, trainCodes, all, schema);
         int[] order = permutation.permutation(all.size());
         int fitted = (int) Math.round((1 - VALIDATION) * all.size());
         Map<Split, Dataset> out = new EnumMap<>(Split.class);
         out.put(Split.TRAIN, train.select(Arrays.copyOf(order, fitted)));
         out.put(
                 Split.VALIDATION,
-                dataset(name, Split.VALIDATION, trainCodes, all).select(Arrays.copyOfRange(order, fitted, all.size())));
-        out.put(Split.TEST, dataset(name, Split.TEST, testCodes, test));
+                dataset(name, Split.VALIDATION, trainCodes, all, schema)
+                        .select(Arrays.copyOfRange(order, fitted, all.size())));
+        out.put(Split.TEST, dataset(name, Split.TEST, testCodes, test, schema));
         return out;
     }
 
-    private static Dataset dataset(String name, Split split, float[] codes, List<String[]> rows) {
+    private static Dataset dataset(String name, Split split, float[] codes, List<String[]> rows, Schema schema) {
         int[] labels = rows.stream()
                 .mapToInt(f -> f[FIELDS - 1].startsWith(">") ? 1 : 0)
                 .toArray();
-        return Dataset.of(name, split, DataKind.CATEGORICAL, codes, KEPT.length).withLabels(labels);
+        return Dataset.of(name, split, DataKind.CATEGORICAL, codes, KEPT.length)
+                .withSchema(schema)
+                .withLabels(labels, INCOME);
     }
 
     /** Returns the lines with 15 fields; the others are empty or a remark. */
@@ -96,7 +125,7 @@ final class Census {
         return out;
     }
 
-    /** Returns the distinct values at the quantiles 1/16 to 15/16. */
+    /** Returns the distinct values at the quantiles 1/16 to 15/16, but the largest of all, above which no training row lies. */
     private static double[] edges(List<String[]> rows, int column) {
         double[] sorted = rows.stream()
                 .mapToDouble(f -> Double.parseDouble(f[column]))
@@ -106,7 +135,26 @@ final class Census {
         for (int k = 1; k < BINS; k++) {
             edges[k - 1] = sorted[(int) ((long) k * sorted.length / BINS)];
         }
-        return Arrays.stream(edges).distinct().toArray();
+        return Arrays.stream(edges)
+                .distinct()
+                .filter(v -> v < sorted[sorted.length - 1])
+                .toArray();
+    }
+
+    /** Returns the names of the bins between edges: {@code <=25}, {@code (25, 29]} ... {@code >65}; the numbers are integers. */
+    static List<String> ranges(double[] edges) {
+        List<String> out = new ArrayList<>();
+        for (int k = 0; k <= edges.length; k++) {
+            out.add(
+                    edges.length == 0
+                            ? "any"
+                            : k == 0
+                                    ? String.format(Locale.ROOT, "<=%.0f", edges[0])
+                                    : k == edges.length
+                                            ? String.format(Locale.ROOT, ">%.0f", edges[k - 1])
+                                            : String.format(Locale.ROOT, "(%.0f, %.0f]", edges[k - 1], edges[k]));
+        }
+        return out;
     }
 
     /** The code of v is the number of edges below v. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,7 @@ import verisim.core.data.DataKind;
 import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.ImageShape;
+import verisim.core.data.Schema;
 import verisim.core.option.Options;
 import verisim.core.random.RandomStream;
 import verisim.core.source.DatasetProvider;
@@ -211,6 +213,32 @@ class CatalogueRealDataTest {
         // adult.names: 24.08 % of the training file earn more than 50K, 7841 of 32561.
         assertThat(rich).isEqualTo(7841);
         assertThat(adult.test().categories()).isEqualTo(42);
+    }
+
+    /** Names and words of adult.names, where '?' is added as it occurs; every level occurs in the official training file. */
+    @Test
+    void adultKnowsItsColumnsLevelsAndClasses() {
+        DataSplits adult = load("adult", Map.of());
+        Schema schema = adult.schema();
+        assertThat(schema.names())
+                .startsWith("age", "workclass", "education", "marital-status")
+                .endsWith("hours-per-week", "native-country");
+        assertThat(schema.column(7).levels()).containsExactly("Female", "Male");
+        assertThat(schema.column(1).levels()).hasSize(9).startsWith("?", "Federal-gov");
+        assertThat(schema.levels(11)).isEqualTo(42);
+        assertThat(schema.column(0).levels().get(0)).matches("<=\\d+");
+        assertThat(schema.column(0).levels().get(1)).matches("\\(\\d+, \\d+\\]");
+        assertThat(schema.labels().orElseThrow().name()).isEqualTo("income");
+        assertThat(schema.labels().orElseThrow().classes()).containsExactly("<=50K", ">50K");
+        for (int d = 0; d < schema.features(); d++) {
+            int column = d;
+            long used = Stream.of(adult.train(), adult.validation())
+                    .flatMap(part -> IntStream.range(0, part.size()).mapToObj(r -> part.value(r, column)))
+                    .distinct()
+                    .count();
+            assertThat(used).as(schema.label(d)).isEqualTo(schema.levels(d));
+        }
+        assertThat(adult.test().schema()).isEqualTo(schema);
     }
 
     private static double columnMean(String name, int column) {
