@@ -27,7 +27,6 @@ import verisim.core.data.Schema;
 import verisim.core.io.Checksums;
 import verisim.core.io.DamagedFileException;
 import verisim.core.io.FileTree;
-import verisim.core.io.OrderedMaps;
 
 /**
  * A model in a folder: {@code manifest.json} holds the version of the format, the model's name, its settings and a list of its
@@ -219,7 +218,7 @@ public final class SavedModel {
         manifest.put("version", VERSION);
         manifest.put("model", state.model());
         manifest.put(SUMS, Checksums.FILE);
-        manifest.put("settings", OrderedMaps.of(state.settings()));
+        manifest.put("settings", state.settings());
         manifest.put("arrays", arrays);
         return manifest;
     }

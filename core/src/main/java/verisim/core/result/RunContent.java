@@ -72,11 +72,11 @@ public record RunContent(
         RunContent read() {
             boolean sealed = run.isSealed();
             Optional<RunPlan> plan = sealed ? plan() : Optional.empty();
-            Map<String, Object> environment = run.has(run.environmentFile())
+            Map<String, Object> environment = isExpected(run.environmentFile())
                     ? guarded(() -> ResultJson.readMap(root(sealed, run.environmentFile())))
                             .orElse(Map.of())
                     : Map.of();
-            boolean whole = !run.has(run.suiteFile())
+            boolean whole = !isExpected(run.suiteFile())
                     || guarded(() -> root(sealed, run.suiteFile())).isPresent();
             Optional<String> suite = plan.map(RunPlan::suite).or(() -> whole ? run.suiteName() : Optional.empty());
             if (planDamaged) {
@@ -142,6 +142,20 @@ public record RunContent(
                     .filter(sums -> sums.names().contains(name))
                     .map(sums -> sums.check(name)));
             return Optional.empty();
+        }
+
+        /** Returns whether a file of the folder itself is there, or was. */
+        private boolean isExpected(Path file) {
+            if (run.has(file)) {
+                return true;
+            }
+            try {
+                return Checksums.of(run.root())
+                        .map(sums -> sums.names().contains(String.valueOf(file.getFileName())))
+                        .orElse(false);
+            } catch (DamagedFileException e) {
+                return false; // which is said where the plan is read
+            }
         }
 
         /** A file of the folder itself. If the checksums are what is damaged, that is said, and the file is taken. */
