@@ -100,10 +100,10 @@ final class RunCommand implements Callable<Integer> {
         ResultTable.writeJson(run);
         Report.write(List.of(run.root()), run.reportFolder());
         var printer = spec.commandLine().getOut();
+        run.read().datasets().forEach(record -> record.notices().forEach(notice -> printer.println("note: " + notice)));
         plan.skipped().forEach(reason -> printer.println("skipped: " + reason));
         setAside.forEach(line -> printer.println("note: " + line));
         RunContent content = run.read();
-        content.datasets().forEach(record -> record.notices().forEach(notice -> printer.println("note: " + notice)));
         content.notes().forEach(line -> printer.println("note: " + line));
         List<CellResult> cells = content.cells();
         int failed = 0;

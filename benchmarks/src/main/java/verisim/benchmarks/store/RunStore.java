@@ -30,7 +30,6 @@ import verisim.core.result.CellId;
 import verisim.core.result.CellResult;
 import verisim.core.result.DatasetRecord;
 import verisim.core.result.ResultJson;
-import verisim.core.result.RunContent;
 import verisim.core.result.RunFolder;
 import verisim.core.result.RunPlan;
 
@@ -69,10 +68,10 @@ public final class RunStore implements AutoCloseable {
                         "--out " + root + " holds files that are not a run of Verisim; give an empty or a new folder");
             }
             if (known) {
-                RunContent before = folder.read();
-                if (before.suite().isPresent() && !before.suite().get().equals(suite.name())) {
-                    throw new IllegalArgumentException("--out " + root + " holds a run of another suite ("
-                            + before.suite().get() + "), not of " + suite.name() + "; give another folder");
+                String before = suiteBefore(folder).orElse(suite.name());
+                if (!before.equals(suite.name())) {
+                    throw new IllegalArgumentException("--out " + root + " holds a run of another suite (" + before
+                            + "), not of " + suite.name() + "; give another folder");
                 }
             }
             Files.createDirectories(root);
@@ -86,6 +85,14 @@ public final class RunStore implements AutoCloseable {
         }
     }
 
+    private static Optional<String> suiteBefore(RunFolder folder) {
+        try {
+            return folder.read().suite();
+        } catch (IllegalArgumentException e) {
+            return folder.suiteName(); // a folder of an earlier version in which something cannot be read
+        }
+    }
+
     /** Writes the files of the run itself. What the folder holds belongs to the new suite once that is planned. */
     private void begin(Suite suite, Map<String, Object> environment) throws IOException {
         String text = SuiteWriter.write(suite);
@@ -93,18 +100,27 @@ public final class RunStore implements AutoCloseable {
         if (known && !folder.isSealed()) {
             sealWhatIsThere();
         }
-        if (known) {
-            for (Path file : List.of(folder.suiteFile(), folder.environmentFile(), folder.planFile())) {
-                check(() -> Checksums.required(folder.root()).check(String.valueOf(file.getFileName())));
+        boolean same = known && Files.readString(folder.suiteFile()).equals(text);
+        for (Path file : List.of(folder.planFile(), folder.environmentFile(), folder.suiteFile())) {
+            String name = String.valueOf(file.getFileName());
+            if (known) {
+                check(() -> {
+                    Checksums sums = Checksums.required(folder.root());
+                    if (Files.exists(file) || sums.names().contains(name)) {
+                        sums.check(name);
+                    }
+                });
             }
         }
-        if (!known
-                || !Files.exists(folder.suiteFile())
-                || !Files.readString(folder.suiteFile()).equals(text)) {
-            folder.writeRoot(folder.planFile(), ResultJson.write(RunPlan.unknownYet(suite.name())));
+        RunPlan unknown = RunPlan.unknownYet(suite.name());
+        if (known && !same) {
+            folder.writeRoot(folder.planFile(), ResultJson.write(unknown));
         }
         folder.writeRoot(folder.suiteFile(), text);
         folder.writeRoot(folder.environmentFile(), ResultJson.write(environment));
+        if (!Files.exists(folder.planFile())) {
+            folder.writeRoot(folder.planFile(), ResultJson.write(unknown));
+        }
     }
 
     /** Takes the files of an earlier version, which wrote no checksums, as they are. */
@@ -197,10 +213,10 @@ public final class RunStore implements AutoCloseable {
 
     private boolean isFinished(PlannedCell cell) {
         Path cellFolder = folder.cellFolder(cell.id());
-        if (!Files.isDirectory(cellFolder)
-                || !check(() -> Checksums.of(cellFolder).ifPresent(Checksums::checkAll))
-                || !Files.exists(folder.resultFile(cell.id()))
-                || !check(() -> Checksums.required(cellFolder).check("result.json"))) {
+        boolean there = Files.exists(folder.resultFile(cell.id()));
+        boolean whole =
+                check(() -> Checksums.of(cellFolder).ifPresent(sums -> sums.checkAllBut(there ? "" : "result.json")));
+        if (!there || !whole || !check(() -> Checksums.required(cellFolder).check("result.json"))) {
             return false;
         }
         try {

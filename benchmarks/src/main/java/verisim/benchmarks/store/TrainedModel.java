@@ -67,6 +67,8 @@ public record TrainedModel(String identity, String commit, double seconds) {
 
     /** Removes the model kept in {@code cell}, if there is one. The log of its training stays until another is written. */
     public static void delete(Path cell) {
+        // What they list of a cell that is not finished is this; its log will be written anew.
+        FileTree.delete(cell.resolve(Checksums.FILE));
         FileTree.delete(cell.resolve(FILE));
         FileTree.delete(cell.resolve(MODEL));
     }

@@ -111,6 +111,65 @@ class RunCommandTest {
     }
 
     @Test
+    void twoSuitesInOneFolderMakeNoMixedRow() throws IOException {
+        Path suite = Files.writeString(folder.resolve("tiny.yaml"), SUITE);
+        Path out = folder.resolve("run");
+        assertThat(Cli.run("run", suite.toString(), "--out", out.toString()).code())
+                .isZero();
+        RunFolder run = new RunFolder(out);
+        List<CellResult> first = run.readCells();
+        Cli second =
+                Cli.run("run", suite.toString(), "--out", out.toString(), "--set", "seed=9", "--set", "replicates=1");
+        assertThat(second.all())
+                .contains("1 of 1 cells are good")
+                .contains("1 cell of an earlier suite or of other data in the same folder is left out");
+        assertThat(run.readCells()).singleElement().satisfies(cell -> {
+            assertThat(cell.cell().replicate()).isEqualTo(1);
+            assertThat(cell.key()).isNotEqualTo(first.get(0).key());
+        });
+        assertThat(Files.readAllLines(out.resolve("results.csv"))).hasSize(3);
+        assertThat(Files.readString(out.resolve("results.json"))).doesNotContain("\"replicate\" : 2");
+        assertThat(Files.readString(out.resolve("report/index.html")))
+                .contains("1 cell of an earlier suite")
+                .contains("1 of 1 cell finished");
+        assertThat(run.resultFile(new CellId("bits", "product-bernoulli", 2))).exists();
+
+        // The first suite again: the other's cell gives way, the cell that was left out is there still.
+        Cli third = Cli.run("run", suite.toString(), "--out", out.toString());
+        assertThat(third.all()).contains("2 of 2 cells are good").doesNotContain("left out");
+        assertThat(numbers(run.readCells())).isEqualTo(numbers(first));
+
+        // A name that holds the other's is another suite.
+        Path tin = Files.writeString(folder.resolve("tin.yaml"), SUITE.replace("suite: tiny", "suite: tin"));
+        assertThat(Cli.run("run", tin.toString(), "--out", out.toString()).err())
+                .contains("holds a run of another suite (tiny), not of tin");
+    }
+
+    @Test
+    void aRunOfAnEarlierVersionIsReadAsItIsAndGoesOn() throws IOException {
+        Path suite = Files.writeString(folder.resolve("tiny.yaml"), SUITE);
+        Path out = folder.resolve("run");
+        Cli.run("run", suite.toString(), "--out", out.toString());
+        RunFolder run = new RunFolder(out);
+        List<CellResult> cells = run.readCells();
+        try (var files = Files.walk(out)) {
+            for (Path file : files.filter(f -> f.endsWith("SHA256SUMS") || f.endsWith("plan.json"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(run.readCells()).isEqualTo(cells);
+        assertThat(run.read().notes()).singleElement().asString().contains("written by an earlier version");
+        Map<String, FileTime> before = times(out);
+        Cli again = Cli.run("run", suite.toString(), "--out", out.toString());
+        assertThat(again.all()).contains("2 of 2 cells are good");
+        assertThat(run.readCells()).isEqualTo(cells);
+        assertThat(times(out).get("cells/bits/product-bernoulli/1/result.json"))
+                .isEqualTo(before.get("cells/bits/product-bernoulli/1/result.json"));
+        assertThat(run.isSealed()).isTrue();
+    }
+
+    @Test
     void addingAModelChangesNoOtherNumber() throws IOException {
         Path suite = Files.writeString(folder.resolve("tiny.yaml"), SUITE);
         Path more = Files.writeString(

@@ -96,7 +96,7 @@ public record Schema(List<Column> columns, Optional<Labels> labels) {
     /** Returns the number of the column called {@code name}, if there is one. */
     public Optional<Integer> indexOf(String name) {
         for (int d = 0; d < columns.size(); d++) {
-            if (columns.get(d).name().equals(name)) {
+            if (!name.isEmpty() && columns.get(d).name().equals(name)) {
                 return Optional.of(d);
             }
         }

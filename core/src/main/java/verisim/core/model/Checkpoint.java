@@ -5,6 +5,7 @@ import static verisim.core.Checks.require;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import verisim.core.io.OrderedMaps;
 
 /**
  * All that a training run needs to go on after its process ended, as plain data. Holds the arrays it is given, not copies: whoever
@@ -16,9 +17,9 @@ import java.util.Map;
  */
 public record Checkpoint(Map<String, float[]> floats, Map<String, double[]> doubles, Map<String, String> texts) {
     public Checkpoint {
-        floats = Collections.unmodifiableMap(new LinkedHashMap<>(floats));
-        doubles = Collections.unmodifiableMap(new LinkedHashMap<>(doubles));
-        texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+        floats = Collections.unmodifiableMap(new LinkedHashMap<>(OrderedMaps.of(floats)));
+        doubles = Collections.unmodifiableMap(new LinkedHashMap<>(OrderedMaps.of(doubles)));
+        texts = Collections.unmodifiableMap(new LinkedHashMap<>(OrderedMaps.of(texts)));
     }
 
     /** Returns the FLOAT array called {@code name}. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import verisim.core.io.OrderedMaps;
 
 /**
  * A model as data: the name of its provider, settings, arrays.
@@ -19,8 +20,8 @@ public record ModelState(String model, Map<String, Object> settings, Map<String,
     private static final String WARNINGS = "warnings";
 
     public ModelState {
-        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
-        arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(OrderedMaps.of(settings)));
+        arrays = Collections.unmodifiableMap(new LinkedHashMap<>(OrderedMaps.of(arrays)));
     }
 
     /** Returns the array called {@code name}. */

@@ -27,7 +27,6 @@ import verisim.core.data.Schema;
 import verisim.core.io.Checksums;
 import verisim.core.io.DamagedFileException;
 import verisim.core.io.FileTree;
-import verisim.core.io.OrderedMaps;
 
 /**
  * A model in a folder: {@code manifest.json} holds the version of the format, the model's name, its settings and a list of its
@@ -108,8 +107,12 @@ public final class SavedModel {
      * @throws IllegalArgumentException if the folder is no saved model, is damaged, or was written by a newer version
      */
     public static ModelState readState(Path folder) {
+        Optional<Checksums> sums = Checksums.of(folder);
+        sums.ifPresent(Checksums::checkAll);
         Map<String, Object> manifest = readManifest(folder);
-        check(folder, manifest);
+        if (sums.isEmpty() && manifest.containsKey(SUMS)) {
+            throw new DamagedFileException(folder.resolve(Checksums.FILE), "is missing");
+        }
         Path file = folder.resolve(ARRAYS_FILE);
         Map<String, INDArray> arrays;
         try {
@@ -206,15 +209,6 @@ public final class SavedModel {
         }
     }
 
-    /** A folder that was saved with checksums must have them, and hold what they say. */
-    private static void check(Path folder, Map<String, Object> manifest) {
-        Optional<Checksums> sums = Checksums.of(folder);
-        if (sums.isEmpty() && manifest.containsKey(SUMS)) {
-            throw new DamagedFileException(folder.resolve(Checksums.FILE), "is missing");
-        }
-        sums.ifPresent(Checksums::checkAll);
-    }
-
     private static Map<String, Object> manifest(ModelState state) {
         state.settings().forEach((name, value) -> checkSetting(state.model(), name, value, true));
         List<Map<String, Object>> arrays = new ArrayList<>();
@@ -224,7 +218,7 @@ public final class SavedModel {
         manifest.put("version", VERSION);
         manifest.put("model", state.model());
         manifest.put(SUMS, Checksums.FILE);
-        manifest.put("settings", OrderedMaps.of(state.settings()));
+        manifest.put("settings", state.settings());
         manifest.put("arrays", arrays);
         return manifest;
     }
@@ -266,7 +260,7 @@ public final class SavedModel {
         try {
             long size = Files.size(file);
             require(size <= MAX_MANIFEST, "%s has %d bytes; a manifest has at most %d", file, size, MAX_MANIFEST);
-            manifest = JSON.readValue(Files.readString(file), new TypeReference<LinkedHashMap<String, Object>>() {});
+            manifest = JSON.readValue(Files.readAllBytes(file), new TypeReference<LinkedHashMap<String, Object>>() {});
         } catch (JacksonException e) {
             throw new IllegalArgumentException(file + " is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -72,11 +72,11 @@ public record RunContent(
         RunContent read() {
             boolean sealed = run.isSealed();
             Optional<RunPlan> plan = sealed ? plan() : Optional.empty();
-            Map<String, Object> environment = run.has(run.environmentFile())
+            Map<String, Object> environment = isExpected(run.environmentFile())
                     ? guarded(() -> ResultJson.readMap(root(sealed, run.environmentFile())))
                             .orElse(Map.of())
                     : Map.of();
-            boolean whole = !run.has(run.suiteFile())
+            boolean whole = !isExpected(run.suiteFile())
                     || guarded(() -> root(sealed, run.suiteFile())).isPresent();
             Optional<String> suite = plan.map(RunPlan::suite).or(() -> whole ? run.suiteName() : Optional.empty());
             if (planDamaged) {
@@ -127,26 +127,35 @@ public record RunContent(
         }
 
         private Optional<CellResult> cell(CellId id) {
-            Path folder = run.cellFolder(id);
-            Optional<CellResult> out = Optional.empty();
-            if (run.has(run.resultFile(id))) {
-                out = guarded(() -> ResultJson.read(Checksums.required(folder).check("result.json"), CellResult.class));
-            } else if (Files.isRegularFile(folder.resolve(Checksums.FILE))) {
-                guarded(() -> {
-                    Checksums sums = Checksums.required(folder);
-                    return sums.names().contains("result.json") ? sums.check("result.json") : folder;
-                });
-            }
-            return out;
+            return json(run.cellFolder(id), "result.json", CellResult.class);
         }
 
         private Optional<DatasetRecord> dataset(String name) {
-            Path folder = run.datasetFolder(name);
-            if (!Files.isDirectory(folder)) {
-                return Optional.empty();
+            return json(run.datasetFolder(name), "dataset.json", DatasetRecord.class);
+        }
+
+        private <T> Optional<T> json(Path folder, String name, Class<T> type) {
+            if (run.has(folder.resolve(name))) {
+                return guarded(() -> ResultJson.read(Checksums.required(folder).check(name), type));
             }
-            return guarded(
-                    () -> ResultJson.read(Checksums.required(folder).check("dataset.json"), DatasetRecord.class));
+            guarded(() -> Checksums.of(folder)
+                    .filter(sums -> sums.names().contains(name))
+                    .map(sums -> sums.check(name)));
+            return Optional.empty();
+        }
+
+        /** Returns whether a file of the folder itself is there, or was. */
+        private boolean isExpected(Path file) {
+            if (run.has(file)) {
+                return true;
+            }
+            try {
+                return Checksums.of(run.root())
+                        .map(sums -> sums.names().contains(String.valueOf(file.getFileName())))
+                        .orElse(false);
+            } catch (DamagedFileException e) {
+                return false; // which is said where the plan is read
+            }
         }
 
         /** A file of the folder itself. If the checksums are what is damaged, that is said, and the file is taken. */

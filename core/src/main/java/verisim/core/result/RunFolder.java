@@ -4,6 +4,7 @@ import static verisim.core.Checks.require;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,7 +98,10 @@ public record RunFolder(Path root) {
     /** Returns the suite's name: the {@code suite} line of {@code suite.yaml}. */
     public Optional<String> suiteName() {
         try {
-            Matcher matcher = SUITE.matcher(Files.exists(suiteFile()) ? Files.readString(suiteFile()) : "");
+            Matcher matcher = SUITE.matcher(
+                    Files.exists(suiteFile())
+                            ? new String(Files.readAllBytes(suiteFile()), StandardCharsets.UTF_8)
+                            : "");
             if (!matcher.find()) {
                 return Optional.empty();
             }

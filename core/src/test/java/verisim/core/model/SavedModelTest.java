@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import verisim.core.data.DataKind;
+import verisim.core.io.Checksums;
 import verisim.core.random.RandomStream;
 
 class SavedModelTest {
@@ -198,6 +199,38 @@ class SavedModelTest {
         }
     }
 
+    @Test
+    void aFlippedBitOfAnyFileIsNamed() throws IOException {
+        Path target = folder.resolve("m");
+        SavedModel.write(new Saved(state(Map.of("k", 1), someArrays())), target);
+        for (String name : List.of("arrays.safetensors", "manifest.json", "SHA256SUMS")) {
+            Path file = target.resolve(name);
+            byte[] whole = Files.readAllBytes(file);
+            for (int bit = 0; bit < whole.length * 8; bit += 3) {
+                byte[] flipped = whole.clone();
+                flipped[bit / 8] ^= (byte) (1 << bit % 8);
+                Files.write(file, flipped);
+                assertThatThrownBy(() -> SavedModel.readState(target))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(target.toString());
+            }
+            Files.delete(file);
+            assertThatThrownBy(() -> SavedModel.readState(target)).hasMessageContaining(name);
+            Files.write(file, whole);
+        }
+        assertThat(SavedModel.readState(target).integer("k")).isEqualTo(1);
+    }
+
+    @Test
+    void aModelOfAnEarlierVersionHasNoChecksums() throws IOException {
+        Path target = folder.resolve("m");
+        SavedModel.write(new Saved(state(Map.of("k", 1), someArrays())), target);
+        Path manifest = target.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replaceFirst("  \"checksums\".*\n", ""));
+        Files.delete(target.resolve("SHA256SUMS"));
+        assertThat(SavedModel.readState(target).integer("k")).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -217,6 +250,7 @@ class SavedModelTest {
         String text = Files.readString(file);
         assertThat(text).contains(find);
         Files.writeString(file, text.replace(find, replace));
+        Checksums.seal(target); // not changed by accident
         assertThatThrownBy(() -> SavedModel.readState(target))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);

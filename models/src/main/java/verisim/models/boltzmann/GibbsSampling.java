@@ -5,6 +5,7 @@ import static verisim.core.Checks.require;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import verisim.core.io.OrderedMaps;
 import verisim.core.model.ModelState;
 import verisim.core.random.RandomStream;
 import verisim.core.statistics.ChainDiagnostics;
@@ -114,7 +115,7 @@ record GibbsSampling(int burnIn, int thinning, int temperatures) {
 
     /** Returns these settings as a saved model keeps them. */
     Map<String, Object> settings() {
-        return Map.of("burnIn", burnIn, "thinning", thinning, "sampleTemperatures", temperatures);
+        return OrderedMaps.of(Map.of("burnIn", burnIn, "thinning", thinning, "sampleTemperatures", temperatures));
     }
 
     /** Returns the settings of a saved model. */

@@ -4,6 +4,7 @@ import static verisim.core.Checks.require;
 
 import java.util.List;
 import java.util.Map;
+import verisim.core.io.OrderedMaps;
 import verisim.core.math.FloatMath;
 import verisim.core.math.NativeFloats;
 import verisim.core.model.ModelState;
@@ -68,7 +69,8 @@ final class MeanField {
         }
 
         Map<String, Object> saved() {
-            return Map.of("meanFieldSteps", steps, "meanFieldTolerance", tolerance, "meanFieldDamping", damping);
+            return OrderedMaps.of(
+                    Map.of("meanFieldSteps", steps, "meanFieldTolerance", tolerance, "meanFieldDamping", damping));
         }
     }
 

@@ -5,6 +5,7 @@ import static verisim.core.Checks.require;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import verisim.core.data.Dataset;
+import verisim.core.io.OrderedMaps;
 import verisim.core.math.Arrays2d;
 import verisim.core.math.LogMath;
 import verisim.core.random.RandomStream;
@@ -78,9 +79,9 @@ final class FactoredGaussian extends Factored {
 
     @Override
     Map<String, INDArray> arrays() {
-        return Map.of(
+        return OrderedMaps.of(Map.of(
                 "means", Arrays2d.matrix(mean, components(), features()),
-                "deviations", Arrays2d.matrix(deviation, components(), features()));
+                "deviations", Arrays2d.matrix(deviation, components(), features())));
     }
 
     /** Mean and variance (maximum likelihood, divisor n) of each feature over all rows. */

@@ -117,9 +117,9 @@ final class BoardFiles {
                 return String.join("; ", notes);
             }
         }
-        boolean listed = model.cells.stream().anyMatch(c -> c.files().containsKey(role));
-        return listed
-                ? "its " + role + " file is missing or damaged, see above"
-                : "the run has no " + role + " file of it";
+        boolean damaged = model.cells.stream()
+                .anyMatch(c -> c.files().containsKey(role)
+                        && model.run.isDamaged(c, c.files().get(role)));
+        return damaged ? "its " + role + " file is damaged, see above" : "the run has no " + role + " file of it";
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What the page template shows, in words; markup only where a component says so.
  *
- * @param warnings how many numbers bear a warning; empty if none does
  * @param notes what a reader should know of the runs' files
+ * @param warnings how many numbers bear a warning; empty if none does
  * @param style style sheet
  * @param script program of the light and dark switch
  */
@@ -14,8 +14,8 @@ record PageView(
         String title,
         String subtitle,
         String summary,
-        String warnings,
         List<String> notes,
+        String warnings,
         String style,
         String script,
         List<DatasetView> datasets,

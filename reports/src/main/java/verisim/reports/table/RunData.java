@@ -146,6 +146,12 @@ public record RunData(
         return inside(folder.datasetFolder(record.name()), file);
     }
 
+    /** Returns whether a file of a cell is not what was written, or is gone. */
+    public boolean isDamaged(CellResult cell, String file) {
+        return damaged.contains(
+                folder.cellFolder(cell.cell()).resolve(file).toAbsolutePath().normalize());
+    }
+
     private Optional<Path> inside(Path within, String file) {
         Path base = within.toAbsolutePath().normalize();
         Path path = base.resolve(file).normalize();

@@ -1,4 +1,4 @@
-package verisim.core.result;
+package verisim.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import verisim.core.result.ResultJson;
 
 class OrderedMapsTest {
     private record Holder(Map<String, Integer> map, Map<String, Object> nested) {}
