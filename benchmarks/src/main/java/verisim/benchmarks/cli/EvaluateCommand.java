@@ -31,6 +31,7 @@ import verisim.core.data.DataSplits;
 import verisim.core.data.Dataset;
 import verisim.core.data.Schema;
 import verisim.core.data.Split;
+import verisim.core.io.Checksums;
 import verisim.core.metric.Findings;
 import verisim.core.metric.MetricProvider;
 import verisim.core.metric.SharedWork;
@@ -263,6 +264,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 of.put(key, options.get(key));
             }
         }
+        // The samples of a cell have a checksum beside them.
+        Path name = subject.toAbsolutePath().normalize().getFileName();
+        Checksums.of(subject.toAbsolutePath().normalize().getParent())
+                .filter(sums -> sums.names().contains(name.toString()))
+                .ifPresent(sums -> sums.check(name.toString()));
         Dataset read = FileDataset.readAll(
                 subject,
                 UserFile.reading(of).withHeader(Optional.ofNullable(header)),

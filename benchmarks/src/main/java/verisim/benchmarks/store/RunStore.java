@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import verisim.benchmarks.suite.UserFile;
 import verisim.core.io.Checksums;
 import verisim.core.io.DamagedFileException;
 import verisim.core.io.FileTree;
+import verisim.core.io.WholeFile;
 import verisim.core.result.CellId;
 import verisim.core.result.CellResult;
 import verisim.core.result.DatasetRecord;
@@ -39,6 +42,7 @@ import verisim.core.result.RunPlan;
  */
 public final class RunStore implements AutoCloseable {
     private static final String PREPARED = "prepared.json";
+    private static final String EARLIER = "earlier";
 
     private final RunFolder folder;
     private final FileChannel lockChannel;
@@ -62,7 +66,7 @@ public final class RunStore implements AutoCloseable {
             if (Files.isRegularFile(root)) {
                 throw new IllegalArgumentException("--out " + root + " is a file; give a folder");
             }
-            boolean known = Files.exists(folder.suiteFile());
+            boolean known = isKnown(folder);
             if (Files.isDirectory(root) && !known && !isEmptyOfForeignFiles(root)) {
                 throw new IllegalArgumentException(
                         "--out " + root + " holds files that are not a run of Verisim; give an empty or a new folder");
@@ -85,6 +89,11 @@ public final class RunStore implements AutoCloseable {
         }
     }
 
+    /** A run whose suite.yaml is lost is a run still. */
+    private static boolean isKnown(RunFolder folder) {
+        return Files.exists(folder.suiteFile()) || Files.exists(folder.planFile()) || folder.isSealed();
+    }
+
     private static Optional<String> suiteBefore(RunFolder folder) {
         try {
             return folder.read().suite();
@@ -96,11 +105,10 @@ public final class RunStore implements AutoCloseable {
     /** Writes the files of the run itself. What the folder holds belongs to the new suite once that is planned. */
     private void begin(Suite suite, Map<String, Object> environment) throws IOException {
         String text = SuiteWriter.write(suite);
-        boolean known = Files.exists(folder.suiteFile());
+        boolean known = isKnown(folder);
         if (known && !folder.isSealed()) {
             sealWhatIsThere();
         }
-        boolean same = known && Files.readString(folder.suiteFile()).equals(text);
         for (Path file : List.of(folder.planFile(), folder.environmentFile(), folder.suiteFile())) {
             String name = String.valueOf(file.getFileName());
             if (known) {
@@ -112,6 +120,9 @@ public final class RunStore implements AutoCloseable {
                 });
             }
         }
+        // Bytes, not text: a damaged file need not be text, and is set aside by now.
+        boolean same = Files.exists(folder.suiteFile())
+                && Arrays.equals(Files.readAllBytes(folder.suiteFile()), text.getBytes(StandardCharsets.UTF_8));
         RunPlan unknown = RunPlan.unknownYet(suite.name());
         if (known && !same) {
             folder.writeRoot(folder.planFile(), ResultJson.write(unknown));
@@ -234,15 +245,35 @@ public final class RunStore implements AutoCloseable {
         boolean trained = TrainedModel.existsIn(cellFolder);
         boolean resumable = trained || Files.exists(checkpoint);
         Path log = cellFolder.resolve("training.csv");
+        keepEarlier(cell);
         FileTree.delete(folder.resultFile(cell));
         FileTree.delete(
                 cellFolder,
                 path -> path.startsWith(checkpoint)
                         || isAside(cellFolder, path)
+                        || path.startsWith(cellFolder.resolve(EARLIER))
                         || path.equals(cellFolder.resolve(Checksums.FILE))
                         || (resumable && path.equals(log))
                         || (trained && TrainedModel.isPart(cellFolder, path)));
         check(() -> Checksums.forgetMissing(cellFolder));
+    }
+
+    /** Keeps the result of an earlier suite's cell of this name, which nothing reads, as {@code earlier/KEY.json}. */
+    private void keepEarlier(CellId cell) {
+        if (!Files.exists(folder.resultFile(cell))) {
+            return;
+        }
+        try {
+            CellResult result = read(cell);
+            if (result.failure().isEmpty()) {
+                Path kept = folder.cellFolder(cell)
+                        .resolve(EARLIER)
+                        .resolve(result.key().substring(0, 16) + ".json");
+                WholeFile.write(kept, ResultJson.write(result));
+            }
+        } catch (IllegalArgumentException e) {
+            return; // not readable: nothing is lost
+        }
     }
 
     private static boolean isAside(Path within, Path file) {

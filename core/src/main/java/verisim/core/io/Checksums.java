@@ -60,7 +60,7 @@ public final class Checksums {
         try {
             text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new DamagedFileException(file, "cannot be read: " + e.getMessage());
         }
         int last = text.lastIndexOf(LAST);
         boolean whole =

@@ -40,7 +40,9 @@ public final class FileTree {
             return;
         }
         Path aside = file.resolveSibling(file.getFileName() + Checksums.DAMAGED);
-        delete(aside);
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = file.resolveSibling(file.getFileName() + "-" + i + Checksums.DAMAGED);
+        }
         try {
             Files.move(file, aside);
         } catch (IOException e) {
