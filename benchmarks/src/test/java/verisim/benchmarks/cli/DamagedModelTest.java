@@ -42,7 +42,12 @@ class DamagedModelTest {
             }
             if (name.startsWith("model/a")) {
                 Cli samples = Cli.run(
-                        "sample", fitted.toString(), "-n", "3", "--out", folder.resolve("x.csv").toString());
+                        "sample",
+                        fitted.toString(),
+                        "-n",
+                        "3",
+                        "--out",
+                        folder.resolve("x.csv").toString());
                 assertThat(samples.err()).contains(file.toString());
                 assertThat(folder.resolve("x.csv")).doesNotExist();
             }
