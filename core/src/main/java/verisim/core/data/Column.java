@@ -3,7 +3,6 @@ package verisim.core.data;
 import static verisim.core.Checks.require;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One column of a data set: what it is called and what its stored values stand for.
@@ -112,6 +111,7 @@ public record Column(String name, DataKind kind, List<String> levels, double ori
 
     /** Returns how messages call the column with this number, counted from 0: {@code column 3 (height)}. */
     public String label(int number) {
-        return String.format(Locale.ROOT, name.isEmpty() ? "column %d" : "column %d (%s)", number + 1, name);
+        String plain = "column " + (number + 1);
+        return name.isEmpty() ? plain : plain + " (" + name + ")";
     }
 }

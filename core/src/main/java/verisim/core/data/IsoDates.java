@@ -1,5 +1,6 @@
 package verisim.core.data;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -38,7 +39,7 @@ final class IsoDates {
             OffsetDateTime at = OffsetDateTime.parse(iso.replaceFirst("([+-]\\d{2})(\\d{2})$", "$1:$2"));
             return at.toEpochSecond() + NANO * at.getNano();
         }
-        LocalDateTime at = LocalDateTime.parse(iso);
-        return at.toEpochSecond(ZoneOffset.UTC) + NANO * at.getNano();
+        Instant at = LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+        return at.getEpochSecond() + NANO * at.getNano();
     }
 }
