@@ -44,7 +44,7 @@ class OwnFileCommandsTest {
     private static double value(Cli cli, String metric) {
         String line =
                 cli.out().lines().filter(l -> l.startsWith(metric)).findFirst().orElseThrow();
-        return Double.parseDouble(line.substring(metric.length()).strip().split("\\s+")[1]);
+        return Double.parseDouble(line.substring(metric.length()).strip().split("\\s+", -1)[1]);
     }
 
     @Test
@@ -92,7 +92,7 @@ class OwnFileCommandsTest {
         List<String> rows = Files.readAllLines(folder.resolve("m").resolve("scores.csv"));
         assertThat(rows.get(0)).isEqualTo("row,log-likelihood");
         assertThat(rows.get(5)).startsWith("5,-");
-        assertThat(rows).hasSize(other.toString().split("\n").length);
+        assertThat(rows).hasSize(other.toString().split("\n", 0).length);
         Files.writeString(folder.resolve("less.csv"), "width,\"kind, Latin\"\n1,setosa\n2,setosa\n");
         Cli less = Cli.run("evaluate", path("m"), path("less.csv"), "--split", "none");
         assertThat(less.code()).isEqualTo(2);
@@ -131,8 +131,8 @@ class OwnFileCommandsTest {
         List<String> lines = Files.readAllLines(folder.resolve("c.csv"));
         assertThat(lines.get(0)).isEqualTo("width,length");
         assertThat(lines).hasSize(7);
-        assertThat(lines.get(1).split(",")[0]).isEqualTo(lines.get(2).split(",")[0]);
-        assertThat(lines.get(1).split(",")[1]).isNotEqualTo(lines.get(2).split(",")[1]);
+        assertThat(lines.get(1).split(",", -1)[0]).isEqualTo(lines.get(2).split(",", -1)[0]);
+        assertThat(lines.get(1).split(",", -1)[1]).isNotEqualTo(lines.get(2).split(",", -1)[1]);
     }
 
     @Test

@@ -70,6 +70,8 @@ enum Divergence {
     private final String words;
     private final boolean needsTruthRows;
     private final boolean needsModelRows;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of two numbers
     private final Range range;
 
     Divergence(String words, boolean needsTruthRows, boolean needsModelRows, Range range) {

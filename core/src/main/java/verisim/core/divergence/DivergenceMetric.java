@@ -207,7 +207,7 @@ final class DivergenceMetric implements Metric {
         Interval interval = Intervals.bounded(
                 inside,
                 standardError,
-                n,
+                (double) n,
                 range.low().orElseThrow(),
                 range.high().orElseThrow());
         return new Measured(inside, standardError, interval.low(), interval.high(), n, kind);

@@ -185,7 +185,7 @@ final class Balls {
             return;
         }
         int at = i * SETS;
-        for (long open = memberOfA[i] & memberOfA[other] | WHOLE; open != 0; open &= open - 1) {
+        for (long open = (memberOfA[i] & memberOfA[other]) | WHOLE; open != 0; open &= open - 1) {
             int h = Long.numberOfTrailingZeros(open);
             tied[at + h] += squared >= from[at + h] && squared <= to[at + h] ? 1 : 0;
         }
@@ -201,7 +201,7 @@ final class Balls {
     private void visitNear(int i, int q, float squared) {
         int at = i * SETS;
         long mask = 0;
-        for (long open = memberOfA[i] & memberOfB[q] | WHOLE; open != 0; open &= open - 1) {
+        for (long open = (memberOfA[i] & memberOfB[q]) | WHOLE; open != 0; open &= open - 1) {
             int h = Long.numberOfTrailingZeros(open);
             if (squared < from[at + h]) {
                 mask |= 1L << h;

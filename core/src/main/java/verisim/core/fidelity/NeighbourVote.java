@@ -129,8 +129,8 @@ record NeighbourVote(double accuracy, double area, int n, int k) {
 
         /** Returns 1 for the first side, -1 for the second, 0 for an even vote; in integers, so that even is even. */
         int vote(int i) {
-            long near = closer[2 * i] + closer[2 * i + 1];
-            long at = tied[2 * i] + tied[2 * i + 1];
+            long near = (long) closer[2 * i] + closer[2 * i + 1];
+            long at = (long) tied[2 * i] + tied[2 * i + 1];
             long lead = (closer[2 * i] - closer[2 * i + 1]) * at + (k - near) * (tied[2 * i] - tied[2 * i + 1]);
             return Long.signum(lead);
         }

@@ -41,8 +41,6 @@ public final class ParzenMetric implements MetricProvider {
     private static final int VALIDATION_ROWS = 1000;
     private static final int GRID = 31;
     private static final double DECADES = 3;
-    /** A little above the lower end of the grid, in units of the columns' deviation. */
-    private static final double LEAST = 1.001 * Math.pow(10, 0.5 - DECADES);
 
     @Override
     public String name() {

@@ -60,7 +60,7 @@ public record TrainingRows(
         double n = test.size();
         double usual = isDistinct(test.kind()) ? 0 : usualRepeats;
         double error = Math.sqrt(Math.max(usual * (1 - usual), 1 / n) / n);
-        boolean many = usual == 0 && isDistinct(test.kind()) ? equal > 0 : equal / n > usual + ERRORS * error;
+        boolean many = isDistinct(test.kind()) ? equal > 0 : equal / n > usual + ERRORS * error;
         if (!many) {
             return Optional.empty();
         }

@@ -167,7 +167,7 @@ class OwnFilesTest {
         DataKind kind = content.matches("(?s).*(red|city|NA).*") ? DataKind.CATEGORICAL : DataKind.REAL;
         for (boolean header : new boolean[] {true, false}) {
             boolean words = !header && content.startsWith("id");
-            if (content.startsWith(",") && !header || words) {
+            if ((content.startsWith(",") && !header) || words) {
                 continue; // then the first line is no row of numbers
             }
             DataSplits splits = data.withKind(kind)
@@ -175,7 +175,7 @@ class OwnFilesTest {
                     .withReading(ReadOptions.DEFAULT.withHeader(Optional.of(header)))
                     .load("mine")
                     .splits();
-            int rows = content.split("\n").length - 1;
+            int rows = content.split("\n", 0).length - 1;
             int sum = splits.train().size()
                     + splits.validation().size()
                     + splits.test().size();

@@ -37,7 +37,10 @@ public final class LyingModel implements TractableDensity, PersistentModel {
 
         /** Returns whether it is the samples that lie. */
         public boolean ofSamples() {
-            return ordinal() >= ONE_SAMPLE_TOO_FEW.ordinal();
+            return switch (this) {
+                case ONE_SAMPLE_TOO_FEW, DOUBLE_SAMPLES, NOT_A_SAMPLE, OUT_OF_RANGE, OTHER_SAMPLES_EACH_TIME -> true;
+                default -> false;
+            };
         }
     }
 

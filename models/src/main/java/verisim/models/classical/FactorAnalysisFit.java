@@ -85,7 +85,7 @@ final class FactorAnalysisFit {
         double[] gradient = at.gradient();
         boolean[] held = new boolean[d];
         for (int i = 0; i < d; i++) {
-            held[i] = t[i] <= logFloor[i] && gradient[i] > 0 || t[i] >= 0 && gradient[i] < 0;
+            held[i] = (t[i] <= logFloor[i] && gradient[i] > 0) || (t[i] >= 0 && gradient[i] < 0);
         }
         if (d <= MOST_FOR_EXACT) {
             RealMatrix exact = at.curvature(true);
