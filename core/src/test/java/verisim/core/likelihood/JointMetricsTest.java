@@ -24,6 +24,7 @@ import verisim.core.random.RandomStream;
 import verisim.core.result.Direction;
 import verisim.core.result.Kind;
 import verisim.core.result.Outcome;
+import verisim.core.statistics.Intervals;
 
 class JointMetricsTest {
     private static final int N = 1201; // three blocks
@@ -171,6 +172,16 @@ class JointMetricsTest {
             assertThat(result.protocol()).containsExactly(Map.entry("estimator", "exact"));
             assertThat(MetricRegistry.load().get(entry.getKey()).direction()).isEqualTo(Direction.HIGHER);
         }
+    }
+
+    /** All right: no scatter, and yet the next row may be wrong. */
+    @Test
+    void accuracyHasAWilsonInterval() {
+        Outcome.Measured all =
+                measured(measure("accuracy", new Table(new double[][] {{0.5, 0.3}, {0.2, 0.1}}), data(new int[N])));
+        assertThat(all.value()).isEqualTo(1);
+        assertThat(all.high()).isEqualTo(1);
+        assertThat(all.low()).isEqualTo(Intervals.wilson(1, N).low()).isLessThan(1);
     }
 
     /** Of equal classes the first counts; a row of probability 0 (posterior NaN) is never right, and no row of an unknown class. */
