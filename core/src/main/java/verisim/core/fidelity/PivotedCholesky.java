@@ -1,6 +1,8 @@
 package verisim.core.fidelity;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RectangularCholeskyDecomposition;
 
 /**
@@ -17,6 +19,8 @@ import org.apache.commons.math3.linear.RectangularCholeskyDecomposition;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PivotedCholesky(double[] values, int rank, int d) {
     private static final double EPSILON = 0x1p-52;
+    /** So much larger than expected rounding may be. */
+    private static final double MOST = 1e4;
 
     /**
      * Factors {@code a} [d, d], of which nothing but rounding may be negative.
@@ -37,16 +41,31 @@ record PivotedCholesky(double[] values, int rank, int d) {
         if (largest == 0) {
             return new PivotedCholesky(new double[0], 0, d);
         }
-        double[][] factor = new RectangularCholeskyDecomposition(
-                        new Array2DRowRealMatrix(rows, false), d * EPSILON * largest)
-                .getRootMatrix()
-                .transpose()
-                .getData();
+        double[][] factor = factor(new Array2DRowRealMatrix(rows, false), d * EPSILON * largest);
         double[] values = new double[factor.length * d];
         for (int k = 0; k < factor.length; k++) {
             System.arraycopy(factor[k], 0, values, k * d, d);
         }
         return new PivotedCholesky(values, factor.length, d);
+    }
+
+    /**
+     * Ends where no more than {@code rounding} is left of the diagonal. Where rounding has left less than its negative, which the
+     * library refuses, as with 0/1 columns that sum to 1, it was larger: up to some 1e-10 of the largest entry it is taken as such.
+     */
+    private static double[][] factor(RealMatrix a, double rounding) {
+        for (double most = rounding; ; most *= 16) {
+            try {
+                return new RectangularCholeskyDecomposition(a, most)
+                        .getRootMatrix()
+                        .transpose()
+                        .getData();
+            } catch (NonPositiveDefiniteMatrixException e) {
+                if (most > MOST * rounding) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**

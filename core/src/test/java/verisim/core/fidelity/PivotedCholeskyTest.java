@@ -103,4 +103,21 @@ class PivotedCholeskyTest {
                     .hasMessageContaining("not finite");
         }
     }
+
+    /** Rounding that leaves a diagonal below 0 by more than the first tolerance is rounding still; a negative matrix is none. */
+    @Test
+    void roundingBelowZeroIsNoNegativeMatrix() {
+        int d = 30;
+        double[] a = rotated(values(d, 11, -0.5), 4);
+        for (int i = 0; i < d; i++) {
+            a[i * d + i] -= 2e-13;
+        }
+        PivotedCholesky factor = PivotedCholesky.of(a, d);
+        assertThat(factor.rank()).isEqualTo(11);
+        double[] negative = rotated(values(d, 11, -0.5), 4);
+        for (int i = 0; i < d; i++) {
+            negative[i * d + i] -= 1e-6;
+        }
+        assertThatThrownBy(() -> PivotedCholesky.of(negative, d)).isInstanceOf(RuntimeException.class);
+    }
 }
