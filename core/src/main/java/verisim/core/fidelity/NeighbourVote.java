@@ -21,8 +21,8 @@ import verisim.core.random.RandomStream;
 record NeighbourVote(double accuracy, double area, int n, int k) {
     private static final double ROUNDING = 1e-9;
 
-    /** Standard errors of the area beyond which it is no chance: one false alarm in sixteen thousand. */
-    private static final double CLEAR = 4;
+    /** Standard errors of the area beyond which it is no chance: one false alarm in a million. */
+    private static final double CLEAR = 4.9;
 
     /**
      * Returns whether the votes tell the sides apart, whatever their majority does. In many columns the rows of the narrower side are the
