@@ -9,9 +9,13 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
 
 /**
  * One raster inside axes: a map or a cloud of points.
+ *
+ * <p>An axis far from 0 against its length, such as one of Unix seconds, counts from a round number near its lower end, which its title
+ * names.
  *
  * @param box the raster's edges
  * @param raster drawn over the whole plot area, first row at ymax
@@ -36,6 +40,31 @@ record Frame(
     private static final int TOP = 24;
     private static final int BOTTOM = 22;
     private static final int AXIS_TITLE = 16;
+
+    /** An axis that is so many lengths away from 0 has ticks that look alike. */
+    private static final double FAR = 1000;
+
+    Frame {
+        xTitle = counted(xTitle, box.xmin(), box.xmax());
+        yTitle = counted(yTitle, box.ymin(), box.ymax());
+    }
+
+    private static String counted(String title, double low, double high) {
+        double from = from(low, high);
+        String less = from == 0
+                ? ""
+                : "less " + new BigDecimal(from).stripTrailingZeros().toPlainString();
+        return title.isEmpty() || less.isEmpty() ? title + less : title + ", " + less;
+    }
+
+    /** Returns what ticks are counted from: 0, or on an axis far from it the next multiple of ten lengths or more below. */
+    private static double from(double low, double high) {
+        if (Math.max(Math.abs(low), Math.abs(high)) <= FAR * (high - low)) {
+            return 0;
+        }
+        double unit = Math.pow(10, Math.ceil(Math.log10(high - low)) + 1);
+        return Math.floor(low / unit) * unit;
+    }
 
     /** Returns the height of a plot area of this width on which both axes have one scale, within a factor of 2. */
     static int equalHeight(Box box, int plotWidth) {
@@ -82,10 +111,12 @@ record Frame(
 
     private void xAxis(Graphics2D g) {
         double step = Style.step(box.width(), 5);
-        for (double v = Math.ceil(box.xmin() / step - 1e-9) * step; v <= box.xmax() + step * 1e-9; v += step) {
+        double from = from(box.xmin(), box.xmax());
+        double low = box.xmin() - from;
+        for (double v = Math.ceil(low / step - 1e-9) * step; v <= box.xmax() - from + step * 1e-9; v += step) {
             g.setColor(Style.MUTED);
-            g.draw(new Line2D.Double(x(v), TOP + plotHeight, x(v), TOP + plotHeight + 3));
-            text(g, Style.tick(v, step), x(v), TOP + plotHeight + 15, Style.LABEL, Style.INK, 1);
+            g.draw(new Line2D.Double(x(from + v), TOP + plotHeight, x(from + v), TOP + plotHeight + 3));
+            text(g, Style.tick(v, step), x(from + v), TOP + plotHeight + 15, Style.LABEL, Style.INK, 1);
         }
         if (!xTitle.isEmpty()) {
             text(g, xTitle, left() + plotWidth / 2.0, height() - 5, Style.LABEL, Style.INK, 1);
@@ -94,10 +125,12 @@ record Frame(
 
     private void yAxis(Graphics2D g) {
         double step = Style.step(box.height(), 5);
-        for (double v = Math.ceil(box.ymin() / step - 1e-9) * step; v <= box.ymax() + step * 1e-9; v += step) {
+        double from = from(box.ymin(), box.ymax());
+        double low = box.ymin() - from;
+        for (double v = Math.ceil(low / step - 1e-9) * step; v <= box.ymax() - from + step * 1e-9; v += step) {
             g.setColor(Style.MUTED);
-            g.draw(new Line2D.Double(left() - 3, y(v), left(), y(v)));
-            text(g, Style.tick(v, step), left() - 6, y(v) + 4, Style.LABEL, Style.INK, 2);
+            g.draw(new Line2D.Double(left() - 3, y(from + v), left(), y(from + v)));
+            text(g, Style.tick(v, step), left() - 6, y(from + v) + 4, Style.LABEL, Style.INK, 2);
         }
         if (!yTitle.isEmpty()) {
             AffineTransform before = g.getTransform();

@@ -246,4 +246,15 @@ class ChartsTest {
         assertThat(Style.tick(2_500_000, 500_000)).isEqualTo("2.5e6");
         assertThat(Style.tick(1_000_000, 500_000)).isEqualTo("1e6");
     }
+
+    /** Ticks of Unix seconds would all read 1.7e9; they count from a round number that the axis names. */
+    @Test
+    void anAxisFarFromZeroCountsFromARoundNumber() {
+        double[] points = {1.7000005e9, 5, 1.7000035e9, 25};
+        Figure figure = Panels.scatter(
+                "n", "times", Arrays2d.matrix(points, 2, 2), new Box(1.7e9, 1.700004e9, 0, 30), java.awt.Color.BLACK);
+        String svg = Rendering.svg(figure);
+        assertThat(svg).contains(">less 1700000000<", ">1000<", ">3000<", ">10<");
+        assertThat(svg).doesNotContain("1.7e9");
+    }
 }
