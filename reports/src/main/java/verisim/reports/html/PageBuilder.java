@@ -81,6 +81,9 @@ final class PageBuilder {
         for (int i = 0; i < runs.size(); i++) {
             String name = runs.size() == 1 ? "" : Leaderboard.runName(runs, i) + ": ";
             runs.get(i).notes().forEach(note -> out.add(name + note));
+            runs.get(i)
+                    .datasets()
+                    .forEach(d -> d.notices().forEach(notice -> out.add(name + d.name() + ": " + notice)));
         }
         return out;
     }
