@@ -129,7 +129,11 @@ public final class Panels {
             for (int i = 0; i < n; i++) {
                 variance += (x[i * d + j] - mean) * (x[i * d + j] - mean) / n;
             }
-            double scale = variance > 1e-12 ? 1 / Math.sqrt(variance) : 0;
+            boolean constant = true;
+            for (int i = 1; i < n; i++) {
+                constant &= x[i * d + j] == x[j];
+            }
+            double scale = constant || variance == 0 ? 0 : 1 / Math.sqrt(variance);
             for (int i = 0; i < n; i++) {
                 x[i * d + j] = (x[i * d + j] - mean) * scale;
             }
